@@ -1,0 +1,9 @@
+import { noContent } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+import { passwordChange } from "@/lib/users/schema";
+import { changeOwnPassword } from "@/lib/users/write";
+
+export const POST = route({ body: passwordChange }, async ({ session, body }) => {
+  await changeOwnPassword(session, body);
+  return noContent();
+});

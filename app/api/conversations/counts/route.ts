@@ -1,0 +1,8 @@
+import { countConversations } from "@/lib/conversations/read-list";
+import { listParams } from "@/lib/conversations/schema";
+import { json } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+
+export const GET = route({ query: listParams.pick({ project: true }) }, async ({ scope, query }) =>
+  json(await countConversations(scope, query.project)),
+);

@@ -1,0 +1,8 @@
+import { listConversations } from "@/lib/conversations/read-list";
+import { listParams } from "@/lib/conversations/schema";
+import { json } from "@/lib/http/respond";
+import { route } from "@/lib/http/route";
+
+export const GET = route({ query: listParams }, async ({ scope, query }) =>
+  json(await listConversations(scope, query)),
+);

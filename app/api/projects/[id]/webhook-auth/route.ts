@@ -1,0 +1,12 @@
+import { noContent } from "@/lib/http/respond";
+import { idParam, route } from "@/lib/http/route";
+import { webhookAuth } from "@/lib/projects/schema";
+import { saveWebhookAuth } from "@/lib/projects/write";
+
+export const PUT = route(
+  { roles: ["admin"], params: idParam, body: webhookAuth },
+  async ({ scope, params, body }) => {
+    await saveWebhookAuth(scope, params.id, body);
+    return noContent();
+  },
+);

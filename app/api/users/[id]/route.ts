@@ -1,0 +1,9 @@
+import { json } from "@/lib/http/respond";
+import { idParam, route } from "@/lib/http/route";
+import { userChange } from "@/lib/users/schema";
+import { changeUser } from "@/lib/users/write";
+
+export const PATCH = route(
+  { roles: ["admin"], params: idParam, body: userChange },
+  async ({ scope, params, body }) => json(await changeUser(scope, params.id, body)),
+);

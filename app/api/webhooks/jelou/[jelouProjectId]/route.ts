@@ -1,0 +1,13 @@
+import { errorResponse, json } from "@/lib/http/respond";
+import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
+
+type Context = { params: Promise<{ jelouProjectId: string }> };
+
+export async function POST(request: Request, { params }: Context) {
+  try {
+    const { jelouProjectId } = await params;
+    return json({ status: await receiveDelivery(request, jelouProjectId) });
+  } catch (error) {
+    return errorResponse(error, "/api/webhooks/jelou");
+  }
+}

@@ -1,0 +1,214 @@
+import type { Selectable } from "kysely";
+import type { Database } from "@/lib/db/schema";
+import { db, write } from "@/lib/db/store";
+import { isAppError } from "@/lib/errors";
+import { type CloseOutcome, closeConversation, type Gateway } from "@/lib/jelou/close-conversation";
+import { log } from "@/lib/log";
+import { gatewayOf } from "@/lib/projects/read";
+import { onCloseSignal } from "./close-signal";
+import { type CloseRow, leaseTime } from "./next-close-state";
+import { changeConversation } from "./save-conversation";
+import type { CloseMessage } from "./schema";
+import { advanceClose, closedByDesk, findClose, hasNewerConversation } from "./write-close";
+
+type Project = Selectable<Database["projects"]>;
+type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string };
+
+const mostCalls = 16;
+/** Looks again this often at the latest, since another process may have planned a close. */
+const longestSleepMs = 1_000;
+
+/**
+ * Makes the calls of the closes that are due. The rows are the outbox: whatever a process left behind is taken up by the
+ * next one. `stop` lets the calls that are under way end.
+ */
+export function startCloser() {
+  const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  const state = { looking: false, again: false, stopped: false };
+  const goesOn = () => !state.stopped;
+  const askedAgain = () => state.again;
+
+  const look = async () => {
+    state.again = true;
+    if (state.looking || state.stopped) return;
+    state.looking = true;
+    clearTimeout(timer);
+    let sleep = longestSleepMs;
+    try {
+      do {
+        state.again = false;
+        await releaseStale();
+        while (goesOn() && running.size < mostCalls) {
+          const claim = await claimNext();
+          if (claim === "none") break;
+          if (claim === "settled") continue;
+          const call = carryOut(claim)
+            .catch((error) =>
+              log().error({ err: error, closeId: claim.close.id }, "A close could not be settled"),
+            )
+            .finally(() => {
+              running.delete(call);
+              void look();
+            });
+          running.add(call);
+        }
+      } while (askedAgain() && goesOn());
+      sleep = await timeToNext();
+    } catch (error) {
+      log().error({ err: error }, "The closer could not read its work; it tries again");
+    } finally {
+      state.looking = false;
+      if (goesOn()) timer = setTimeout(() => void look(), sleep);
+    }
+  };
+
+  const forget = onCloseSignal(() => void look());
+  void look();
+  return {
+    stop: async () => {
+      state.stopped = true;
+      forget();
+      clearTimeout(timer);
+      await Promise.all(running);
+    },
+  };
+}
+
+async function timeToNext() {
+  const next = await db()
+    .selectFrom("closes")
+    .innerJoin("projects", "projects.id", "closes.project_id")
+    .select("next_attempt_at")
+    .where("active", "=", 1)
+    .where("next_attempt_at", "is not", null)
+    .where("projects.closes_paused", "=", 0)
+    .orderBy("next_attempt_at")
+    .limit(1)
+    .executeTakeFirst();
+  const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
+  return Math.min(Math.max(wait, 5), longestSleepMs);
+}
+
+/** A call whose process died: nobody knows what came of it. */
+async function releaseStale() {
+  const stale = await db()
+    .selectFrom("closes")
+    .select("id")
+    .where("active", "=", 1)
+    .where("state", "=", "sending")
+    .where("lease_until", "<=", Date.now())
+    .execute();
+  for (const { id } of stale) {
+    await write(async (tx) => {
+      const close = await findClose(tx, id);
+      const now = Date.now();
+      if ((close.lease_until ?? now) <= now)
+        await advanceClose(tx, close, { kind: "interrupted" }, now);
+    });
+  }
+}
+
+/** Takes one due close for this process, or settles it where no call may be made. */
+async function claimNext(): Promise<Claim | "none" | "settled"> {
+  const due = await db()
+    .selectFrom("closes")
+    .innerJoin("projects", "projects.id", "closes.project_id")
+    .select("closes.id")
+    .where("active", "=", 1)
+    .where("next_attempt_at", "<=", Date.now())
+    .where("projects.closes_paused", "=", 0)
+    .orderBy("next_attempt_at")
+    .limit(1)
+    .executeTakeFirst();
+  if (!due) return "none";
+  return write(async (tx) => {
+    const now = Date.now();
+    const close = await findClose(tx, due.id);
+    if (
+      close.active === 0 ||
+      close.state === "sending" ||
+      (close.next_attempt_at ?? Number.POSITIVE_INFINITY) > now
+    ) {
+      return "settled";
+    }
+    const row = await tx
+      .selectFrom("conversations")
+      .selectAll()
+      .where("id", "=", close.conversation_id)
+      .executeTakeFirstOrThrow();
+    if (await hasNewerConversation(tx, row)) {
+      await advanceClose(tx, close, { kind: "newer_conversation" }, now);
+      return "settled";
+    }
+    const project = await tx
+      .selectFrom("projects")
+      .selectAll()
+      .where("id", "=", close.project_id)
+      .executeTakeFirstOrThrow();
+    const gateway = findGateway(project);
+    if ("code" in gateway) {
+      await advanceClose(tx, close, { kind: "cannot_call", ...gateway }, now);
+      return "settled";
+    }
+    const claimed = {
+      state: "sending" as const,
+      attempts: close.attempts + 1,
+      round_attempts: close.round_attempts + 1,
+      next_attempt_at: null,
+      lease_until: now + Math.max(leaseTime, gateway.timeoutMs + 5_000),
+    };
+    await tx.updateTable("closes").set(claimed).where("id", "=", close.id).execute();
+    await changeConversation(tx, row.id, () => ({ close_active: 1 }), now);
+    return { close: { ...close, ...claimed }, gateway, botId: row.bot_id, userId: row.contact_id };
+  });
+}
+
+function findGateway(project: Project): Gateway | { code: string; message: string } {
+  if (project.archived_at !== null) return { code: "archived", message: "" };
+  try {
+    return gatewayOf(project) ?? { code: "no_credentials", message: "" };
+  } catch (error) {
+    if (isAppError(error)) return { code: "address_not_allowed", message: error.message };
+    log().error(
+      { err: error, projectId: project.id },
+      "The credentials of a project can't be opened",
+    );
+    return { code: "credentials_unreadable", message: "" };
+  }
+}
+
+/** The call, with no transaction open, and then its outcome, unless the webhook or a later lease has settled it first. */
+async function carryOut({ close, gateway, botId, userId }: Claim) {
+  const message = close.message === null ? null : (JSON.parse(close.message) as CloseMessage);
+  const outcome = await closeConversation(gateway, { botId, userId, message });
+  await write(async (tx) => {
+    const current = await findClose(tx, close.id);
+    const ours = current.state === "sending" && current.attempts === close.attempts;
+    const now = Date.now();
+    const other = await findOther(tx, close, outcome);
+    if (other) await changeConversation(tx, other, (row) => closedByDesk(row, now), now);
+    if (!ours) return;
+    const judged =
+      other && outcome.kind === "accepted"
+        ? { kind: "other_conversation" as const, status: outcome.status }
+        : outcome;
+    await advanceClose(tx, current, { kind: "called", outcome: judged }, now);
+  });
+}
+
+/** The id of another conversation that we know and that Jelou says it has closed instead. */
+async function findOther(
+  tx: Parameters<typeof findClose>[0],
+  close: CloseRow,
+  outcome: CloseOutcome,
+) {
+  if (outcome.kind !== "accepted" || outcome.jelouConversationId === null) return undefined;
+  const named = await tx
+    .selectFrom("conversations")
+    .select("id")
+    .where("project_id", "=", close.project_id)
+    .where("jelou_id", "=", outcome.jelouConversationId)
+    .executeTakeFirst();
+  return named && named.id !== close.conversation_id ? named.id : undefined;
+}

@@ -1,0 +1,173 @@
+import type { Selectable } from "kysely";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Db, Tx } from "@/lib/db/open";
+import type { Conversations, Database } from "@/lib/db/schema";
+import { db } from "@/lib/db/store";
+import { notFound } from "@/lib/errors";
+import type { CloseRow } from "./next-close-state";
+import type { Close, Conversation, Message, SharedConversation } from "./schema";
+
+type Row = Selectable<Conversations>;
+type MessageRow = Selectable<Database["messages"]>;
+type Names = Map<string, string>;
+
+/** Who closes and marks when nobody of flesh and blood does. */
+export const theDesk = { id: "desk", name: "Mostrador" };
+
+/** @throws AppError not_found, for another project's too */
+export async function getConversation(scope: Scope, id: string): Promise<Conversation> {
+  const row = await findRow(db(), scope, id);
+  const [shared] = await toShared([row]);
+  const [whole] = await withUnread(scope, [row], [shared!]);
+  return whole!;
+}
+
+export async function findRow(connection: Db | Tx, scope: Scope, id: string): Promise<Row> {
+  const row = await connection
+    .selectFrom("conversations")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row || !seesProject(scope, row.project_id)) throw notFound("conversation");
+  return row;
+}
+
+/** For the live stream, which checks each viewer's projects itself. */
+export async function loadShared(ids: string[]): Promise<Map<string, SharedConversation>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db().selectFrom("conversations").selectAll().where("id", "in", ids).execute();
+  return new Map((await toShared(rows)).map((conversation) => [conversation.id, conversation]));
+}
+
+export async function loadMessages(ids: string[]): Promise<Map<string, Message>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db().selectFrom("messages").selectAll().where("id", "in", ids).execute();
+  return new Map((await toMessages(rows)).map((message) => [message.id, message]));
+}
+
+/** Unread is per agent: what came in, less what he had seen when he last read. */
+export async function withUnread(
+  scope: Scope,
+  rows: Row[],
+  shared: SharedConversation[],
+): Promise<Conversation[]> {
+  if (rows.length === 0) return [];
+  const reads = await db()
+    .selectFrom("reads")
+    .select(["conversation_id", "seen_count"])
+    .where("user_id", "=", scope.agentId)
+    .where(
+      "conversation_id",
+      "in",
+      rows.map((row) => row.id),
+    )
+    .execute();
+  const seen = new Map(reads.map((read) => [read.conversation_id, read.seen_count]));
+  return shared.map((conversation) => ({
+    ...conversation,
+    unread: Math.max(0, conversation.messageCount - (seen.get(conversation.id) ?? 0)),
+  }));
+}
+
+export async function toShared(rows: Row[]): Promise<SharedConversation[]> {
+  const closes = await loadCloses(rows.flatMap((row) => row.close_id ?? []));
+  const names = await loadNames([
+    ...rows.flatMap((row) => [row.assignee_id, row.marked_by]),
+    ...[...closes.values()].map((close) => close.requested_by),
+  ]);
+  return rows.map((row) => toConversation(row, closes, names));
+}
+
+/** @throws AppError not_found */
+export async function getClose(id: string): Promise<Close> {
+  const row = (await loadCloses([id])).get(id);
+  if (!row) throw notFound("close");
+  return toClose(row, await loadNames([row.requested_by]));
+}
+
+export async function toMessages(rows: MessageRow[]): Promise<Message[]> {
+  const names = await loadNames(rows.map((row) => row.author_id));
+  return rows.map((row) => ({
+    id: row.id,
+    conversationId: row.conversation_id,
+    jelouMessageId: row.jelou_message_id,
+    direction: row.direction,
+    type: row.type,
+    content: JSON.parse(row.content) as Record<string, unknown>,
+    author: row.author_id === null ? null : person(row.author_id, names),
+    at: row.at,
+    state: row.state,
+  }));
+}
+
+async function loadCloses(ids: string[]): Promise<Map<string, CloseRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db().selectFrom("closes").selectAll().where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function loadNames(ids: (string | null)[]): Promise<Names> {
+  const wanted = [...new Set(ids)].filter((id) => id !== null && id !== theDesk.id) as string[];
+  const names: Names = new Map([[theDesk.id, theDesk.name]]);
+  if (wanted.length === 0) return names;
+  const rows = await db()
+    .selectFrom("users")
+    .select(["id", "name"])
+    .where("id", "in", wanted)
+    .execute();
+  for (const row of rows) names.set(row.id, row.name);
+  return names;
+}
+
+const person = (id: string, names: Names) => ({ id, name: names.get(id) ?? "" });
+
+function toConversation(row: Row, closes: Map<string, CloseRow>, names: Names): SharedConversation {
+  const close = row.close_id === null ? undefined : closes.get(row.close_id);
+  const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    jelouConversationId: row.jelou_id,
+    roomId: row.room_id,
+    bot: { id: row.bot_id, name: row.bot_name },
+    contact: { id: row.contact_id, name: row.contact_name },
+    status: row.status,
+    close: close ? toClose(close, names) : null,
+    lastMessage: parsed(row.last_message) as SharedConversation["lastMessage"],
+    messageCount: row.in_count,
+    waitingSince: row.waiting_since,
+    wroteAfterClose: row.bucket === "after",
+    assignee: row.assignee_id === null ? null : person(row.assignee_id, names),
+    metadata: parsed(row.metadata),
+    assignment: parsed(row.assignment),
+    initialMessage: row.initial_message,
+    openedAt: row.opened_at,
+    updatedAt: row.updated_at,
+    activityAt: row.activity_at,
+    closedAt: row.closed_at,
+    endedReason: row.ended_reason,
+    marked:
+      row.marked_by === null
+        ? null
+        : { by: person(row.marked_by, names), note: row.marked_note ?? "" },
+    revision: row.revision,
+  };
+}
+
+function toClose(row: CloseRow, names: Names): Close {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    state: row.state,
+    requestedBy: person(row.requested_by, names),
+    message: row.message === null ? null : (JSON.parse(row.message) as Close["message"]),
+    note: row.note,
+    attempts: row.attempts,
+    lastStatus: row.last_status,
+    lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as Close["lastError"]),
+    requestedAt: row.requested_at,
+    dueAt: row.due_at,
+    nextAttemptAt: row.next_attempt_at,
+    settledAt: row.settled_at,
+  };
+}

@@ -1,0 +1,231 @@
+import { v7 as uuid } from "uuid";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Db, Tx } from "@/lib/db/open";
+import { write } from "@/lib/db/store";
+import { AppError, notFound } from "@/lib/errors";
+import { appendLive } from "@/lib/live/write";
+import { signalCloser } from "./close-signal";
+import type { ConversationRow } from "./fold-event";
+import { type CloseEvent, type CloseRow, nextCloseState } from "./next-close-state";
+import { findRow, getClose, getConversation } from "./read";
+import { changeConversation } from "./save-conversation";
+import type { Close, CloseInput, Conversation } from "./schema";
+
+/**
+ * Plans the close; the closer makes the call when the undo time is over. However many ask at once, one close is made.
+ * @throws AppError not_found, and conflict with `close` beside it: one is under way, it is closed, or the customer has a
+ * newer conversation that the call would close instead (then the close is kept, superseded)
+ */
+export async function requestClose(scope: Scope, id: string, input: CloseInput): Promise<Close> {
+  const now = Date.now();
+  const outcome = await write(async (tx) => {
+    const row = await findRow(tx, scope, id);
+    await requireReady(tx, row.project_id);
+    const latest = row.close_id === null ? undefined : await findClose(tx, row.close_id);
+    if (row.close_active || row.status === "closed")
+      return { closeId: row.close_id, conflict: true };
+    const superseded = await hasNewerConversation(tx, row);
+    if (superseded && latest?.state === "superseded") return { closeId: latest.id, conflict: true };
+    const close = newClose(scope, row, input, superseded, now);
+    await tx.insertInto("closes").values(close).execute();
+    await changeConversation(
+      tx,
+      id,
+      () => ({ close_id: close.id, close_active: close.active }),
+      now,
+    );
+    return { closeId: close.id, conflict: superseded };
+  });
+  signalCloser();
+  const close = outcome.closeId === null ? null : await getClose(outcome.closeId);
+  if (close && !outcome.conflict) return close;
+  throw conflict(
+    close?.state === "superseded"
+      ? "The customer has a newer conversation, which this close would end instead. Mark this one as closed here."
+      : close?.settledAt === null
+        ? "A close of this conversation is under way."
+        : "This conversation is closed already.",
+    close,
+  );
+}
+
+/** @throws AppError not_found; conflict with `close` when it is no longer waiting */
+export async function cancelClose(scope: Scope, id: string): Promise<Close> {
+  await requireChange(
+    scope,
+    id,
+    { kind: "cancel" },
+    "Too late to undo: the call to Jelou has begun.",
+  );
+  return getClose(id);
+}
+
+/** Tries a refused or unknown close again, at once. @throws AppError not_found, conflict with `close` */
+export async function retryClose(scope: Scope, id: string): Promise<Close> {
+  await requireChange(
+    scope,
+    id,
+    { kind: "retry" },
+    "This close can't be tried again: it is under way or settled.",
+  );
+  signalCloser();
+  return getClose(id);
+}
+
+/**
+ * Says that it is closed, or that what was written after the close has been seen to; Jelou isn't called. A close that is
+ * under way ends with it, unless its call is being made this moment. @throws AppError not_found, conflict
+ */
+export async function markClosed(scope: Scope, id: string, note: string): Promise<Conversation> {
+  const now = Date.now();
+  await write(async (tx) => {
+    const row = await findRow(tx, scope, id);
+    const close = row.close_id && row.close_active ? await findClose(tx, row.close_id) : undefined;
+    if (close?.state === "sending") {
+      throw new AppError(
+        "conflict",
+        "The call to Jelou is being made this moment. Wait for its answer.",
+      );
+    }
+    if (row.bucket === "closed")
+      throw new AppError("conflict", "This conversation is closed already.");
+    if (close) {
+      const state = close.had_unknown ? ("unknown" as const) : ("cancelled" as const);
+      const settled = { state, active: 0 as const, next_attempt_at: null, settled_at: now };
+      await tx.updateTable("closes").set(settled).where("id", "=", close.id).execute();
+    }
+    await changeConversation(
+      tx,
+      id,
+      () => ({
+        ...closedByDesk(row, now),
+        close_active: 0,
+        attended_at: row.last_in_at,
+        marked_by: scope.agentId,
+        marked_note: note,
+      }),
+      now,
+    );
+  });
+  return getConversation(scope, id);
+}
+
+export async function findClose(tx: Tx | Db, id: string): Promise<CloseRow> {
+  return tx
+    .selectFrom("closes")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow(() => notFound("close"));
+}
+
+/** Takes the close one step on and the conversation with it; undefined when the step isn't allowed from where it is. */
+export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, now: number) {
+  const patch = nextCloseState(close, event, now);
+  if (!patch) return undefined;
+  await tx.updateTable("closes").set(patch).where("id", "=", close.id).execute();
+  await changeConversation(
+    tx,
+    close.conversation_id,
+    (row) => ({
+      ...(row.close_id === close.id ? { close_active: patch.active ?? close.active } : {}),
+      ...(patch.state === "accepted" ? closedByDesk(row, now) : {}),
+    }),
+    now,
+  );
+  if (event.kind === "called" && !patch.active) {
+    await appendLive(tx, [{ kind: "project", project_id: close.project_id }], now);
+  }
+  return patch;
+}
+
+/**
+ * Whether the same customer has a later conversation with the same bot, by Jelou's times. The close call names no
+ * conversation: with a newer one it would end that.
+ */
+export async function hasNewerConversation(tx: Tx, row: ConversationRow): Promise<boolean> {
+  const newer = await tx
+    .selectFrom("conversations")
+    .select("id")
+    .where("project_id", "=", row.project_id)
+    .where("bot_id", "=", row.bot_id)
+    .where("contact_id", "=", row.contact_id)
+    .where((eb) =>
+      eb(eb.fn.coalesce("started_at", "first_event_at"), ">", row.started_at ?? row.first_event_at),
+    )
+    .where("id", "!=", row.id)
+    .limit(1)
+    .executeTakeFirst();
+  return newer !== undefined;
+}
+
+export const closedByDesk = (row: ConversationRow, now: number) => ({
+  local_closed_at: now,
+  local_closed_as_of: row.last_event_at,
+});
+
+async function requireReady(tx: Tx, projectId: string) {
+  const project = await tx
+    .selectFrom("projects")
+    .select(["credentials", "closes_paused", "archived_at"])
+    .where("id", "=", projectId)
+    .executeTakeFirstOrThrow(() => notFound("project"));
+  if (project.archived_at !== null)
+    throw new AppError("conflict", "This project is archived. Ask an admin.");
+  if (project.closes_paused) {
+    throw new AppError(
+      "conflict",
+      "An admin has paused the closes of this project. Try again later.",
+    );
+  }
+  if (!project.credentials) {
+    throw new AppError(
+      "conflict",
+      "This project has no credentials for Jelou yet. An admin has to save them.",
+    );
+  }
+}
+
+function newClose(
+  scope: Scope,
+  row: ConversationRow,
+  input: CloseInput,
+  superseded: boolean,
+  now: number,
+): CloseRow {
+  const dueAt = now + input.undoMs;
+  return {
+    id: uuid(),
+    project_id: row.project_id,
+    conversation_id: row.id,
+    state: superseded ? "superseded" : "waiting",
+    active: superseded ? 0 : 1,
+    message: input.message === null ? null : JSON.stringify(input.message),
+    note: input.note || null,
+    requested_by: scope.agentId,
+    requested_at: now,
+    due_at: dueAt,
+    next_attempt_at: superseded ? null : dueAt,
+    lease_until: null,
+    attempts: 0,
+    round_attempts: 0,
+    had_unknown: 0,
+    last_status: null,
+    last_error: superseded ? JSON.stringify({ code: "superseded", message: "" }) : null,
+    settled_at: superseded ? now : null,
+  };
+}
+
+async function requireChange(scope: Scope, id: string, event: CloseEvent, refusal: string) {
+  const done = await write(async (tx) => {
+    const close = await findClose(tx, id);
+    if (!seesProject(scope, close.project_id)) throw notFound("close");
+    const row = await findRow(tx, scope, close.conversation_id);
+    const settled =
+      event.kind === "retry" && (row.status === "closed" || row.close_id !== close.id);
+    return settled ? undefined : advanceClose(tx, close, event, Date.now());
+  });
+  if (!done) throw conflict(refusal, await getClose(id).catch(() => null));
+}
+
+const conflict = (message: string, close: Close | null) =>
+  new AppError("conflict", message, close ? { detail: { close } } : {});

@@ -1,0 +1,89 @@
+import { sql } from "kysely";
+import { v4 as randomId } from "uuid";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db/open";
+import { write } from "@/lib/db/store";
+import { notFound } from "@/lib/errors";
+import { changeConversation } from "./save-conversation";
+
+type Erasure = { conversations: number; messages: number; deliveries: number };
+
+/**
+ * Deletes what a customer wrote and is called, and the raw webhooks, in one project. That his conversations were closed,
+ * when and by whom, stays. His id goes too, except where a conversation isn't closed and the close still needs it.
+ * @throws AppError not_found when the project has no such customer
+ */
+export async function eraseContact(
+  scope: Scope,
+  projectId: string,
+  contactId: string,
+): Promise<Erasure> {
+  if (!seesProject(scope, projectId)) throw notFound("project");
+  return write(async (tx) => {
+    const rows = await tx
+      .selectFrom("conversations")
+      .select(["id", "status"])
+      .where("project_id", "=", projectId)
+      .where("contact_id", "=", contactId)
+      .execute();
+    if (rows.length === 0) throw notFound("customer in this project");
+    const ids = rows.map((row) => row.id);
+    const pseudonym = `deleted-${randomId()}`;
+    const messages = await eraseMessages(tx, ids);
+    const deliveries = await eraseBodies(tx, projectId, contactId, pseudonym);
+    await eraseCloseTexts(tx, ids);
+    const now = Date.now();
+    for (const { id, status } of rows) {
+      const contact = status === "closed" ? { contact_id: pseudonym } : {};
+      await changeConversation(tx, id, () => ({ ...forgotten, ...contact }), now);
+    }
+    return { conversations: rows.length, messages, deliveries };
+  });
+}
+
+const forgotten = {
+  contact_name: null,
+  contact_named_at: null,
+  last_message: null,
+  initial_message: null,
+  metadata: null,
+  assignment: null,
+  marked_note: null,
+};
+
+async function eraseMessages(tx: Tx, conversationIds: string[]) {
+  const { numDeletedRows } = await tx
+    .deleteFrom("messages")
+    .where("conversation_id", "in", conversationIds)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** The rows stay, since their keys tell a repeated webhook; quarantined ones are found by what they hold. */
+async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudonym: string) {
+  const { numUpdatedRows } = await tx
+    .updateTable("deliveries")
+    .set({ body: null, contact_id: pseudonym, reason: null })
+    .where("project_id", "=", projectId)
+    .where((eb) =>
+      eb.or([
+        eb("contact_id", "=", contactId),
+        eb.and([
+          eb("verdict", "=", "quarantined"),
+          sql<boolean>`body like ${`%${contactId.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`,
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+async function eraseCloseTexts(tx: Tx, conversationIds: string[]) {
+  const inThese = tx.updateTable("closes").where("conversation_id", "in", conversationIds);
+  await inThese.set({ note: null }).execute();
+  await inThese
+    .set({ message: JSON.stringify({ type: "text", text: "[…]" }) })
+    .where("active", "=", 0)
+    .where("message", "like", '{"type":"text"%')
+    .execute();
+}

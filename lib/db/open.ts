@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { Kysely, type Transaction } from "kysely";
+import { Migrator } from "kysely/migration";
+import { v7 as uuid } from "uuid";
+import { type Engine, postgresEngine, sqliteEngine } from "./dialects";
+import { migrations } from "./migrations";
+import type { Database } from "./schema";
+
+export type Db = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+export type Store = {
+  db: Db;
+  engine: Engine;
+  /** Names this database's log; a copy restored elsewhere keeps it, a new database has another. */
+  epoch: string;
+  close: () => Promise<void>;
+};
+
+/**
+ * Opens the database and brings its tables up to date. Without a `databaseUrl` it is the SQLite file in `dataDir`, which
+ * stays locked against a second desk until `close`.
+ * @throws Error that says what to do when another desk holds `dataDir`, or when a migration fails.
+ */
+export async function openStore(settings: {
+  databaseUrl: string | undefined;
+  dataDir: string;
+}): Promise<Store> {
+  const unlock = settings.databaseUrl ? () => {} : lockDirectory(settings.dataDir);
+  const engine = settings.databaseUrl
+    ? postgresEngine(settings.databaseUrl)
+    : sqliteEngine(join(/* turbopackIgnore: true */ settings.dataDir, "mostrador.db"));
+  const db = new Kysely<Database>({ dialect: engine.dialect });
+  const close = async () => {
+    await engine.checkpoint(db).catch(() => {});
+    await db.destroy();
+    unlock();
+  };
+  try {
+    await migrate(db, engine);
+    return { db, engine, epoch: await readEpoch(db), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** An SQLite lock, since the system frees it with the process, however that ends. */
+function lockDirectory(dataDir: string) {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = new BetterSqlite3(join(/* turbopackIgnore: true */ dataDir, "desk.lock"), {
+    timeout: 0,
+  });
+  try {
+    lock.exec("begin exclusive");
+  } catch (error) {
+    lock.close();
+    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
+    throw new Error(
+      `Another desk is running on ${dataDir}. Stop it first, or give this one a DATA_DIR of its own; several desks on ` +
+        "the same data need PostgreSQL (DATABASE_URL).",
+    );
+  }
+  return () => lock.close();
+}
+
+async function migrate(db: Db, engine: Engine) {
+  const provider = { getMigrations: () => Promise.resolve(migrations(engine)) };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error) throw error;
+}
+
+async function readEpoch(db: Db) {
+  await db
+    .insertInto("meta")
+    .values({ key: "epoch", value: uuid().slice(-8) })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .execute();
+  const row = await db
+    .selectFrom("meta")
+    .select("value")
+    .where("key", "=", "epoch")
+    .executeTakeFirstOrThrow();
+  return row.value;
+}

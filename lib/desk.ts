@@ -1,0 +1,65 @@
+import { startCloser } from "./conversations/closer";
+import { loadLiveRows } from "./conversations/read-live";
+import { openStore } from "./db/open";
+import { installStore } from "./db/store";
+import { env } from "./env";
+import { Hub, installHub } from "./live/hub";
+import { log } from "./log";
+import { once } from "./once";
+import { hasUsers } from "./users/read";
+import { createFirstAdmin, setupToken } from "./users/write";
+
+type Desk = { stop: () => Promise<void> };
+
+const shelf = () => once("desk", () => ({ desk: undefined as Desk | undefined, ready: false }));
+
+/** Whether the desk takes work: false before it has started and from the moment it is told to stop. */
+export const deskIsReady = () => shelf().ready;
+
+/** Opens the database and starts what runs by itself. @throws Error that says what to do */
+export async function startDesk(): Promise<Desk> {
+  const settings = env();
+  const store = await openStore(settings);
+  installStore(store);
+  await welcomeFirstAdmin();
+  const hub = new Hub(store, loadLiveRows);
+  await hub.start();
+  installHub(hub);
+  const closer = startCloser();
+  const stop = async () => {
+    shelf().ready = false;
+    await hub.stop();
+    await closer.stop();
+    installHub(undefined);
+    installStore(undefined);
+    await store.close();
+  };
+  let stopping: Promise<void> | undefined;
+  const desk = { stop: () => (stopping ??= stop()) };
+  Object.assign(shelf(), { desk, ready: true });
+  return desk;
+}
+
+/** Next goes on, answering 500 to everybody, when its start throws: a desk that can't start ends its process. */
+export async function startDeskOrExit() {
+  try {
+    await startDesk();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+/** What a server's end calls; nothing where no desk runs. */
+export const runningDesk = () => shelf().desk;
+
+async function welcomeFirstAdmin() {
+  if (await hasUsers()) return;
+  const { firstAdmin, appUrl } = env();
+  if (firstAdmin) {
+    await createFirstAdmin({ ...firstAdmin, name: firstAdmin.email.split("@")[0]! });
+    return;
+  }
+  const link = new URL(`/setup?token=${setupToken()}`, appUrl);
+  log().info(`There are no users yet. Make the first admin at ${link.href}`);
+}

@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { once } from "./once";
+
+const optionalText = z
+  .string()
+  .trim()
+  .optional()
+  .transform((text) => (text === "" ? undefined : text));
+
+const settingsSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().trim().min(1).default("127.0.0.1"),
+  APP_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  DATABASE_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  DATA_DIR: z.string().trim().min(1).default("./data"),
+  NEXTAUTH_SECRET: optionalText.pipe(z.string().min(16).optional()),
+  ENCRYPTION_KEYS: optionalText,
+  ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
+  ADMIN_PASSWORD: optionalText.pipe(z.string().min(8).max(200).optional()),
+  JELOU_ALLOWED_HOSTS: optionalText,
+  JELOU_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  TRUST_PROXY: z.enum(["0", "1", "true", "false", ""]).default("0"),
+  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export type EncryptionKey = { id: string; key: Buffer };
+
+export type Env = {
+  port: number;
+  host: string;
+  appUrl: URL;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  nextAuthSecret: string;
+  /** The first one seals; every one opens. */
+  encryptionKeys: [EncryptionKey, ...EncryptionKey[]];
+  firstAdmin: { email: string; password: string } | undefined;
+  jelouAllowedHosts: string[];
+  jelouTimeoutMs: number;
+  trustProxy: boolean;
+  logLevel: string;
+};
+
+/** The settings of this process, read once. @throws Error that names each wrong setting and says what it should be. */
+export const env = (): Env => once("env", () => readEnv(process.env));
+
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const parsed = settingsSchema.safeParse(source);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`These settings are wrong:\n${lines.join("\n")}`);
+  }
+  const settings = parsed.data;
+  const dataDir = resolve(/* turbopackIgnore: true */ settings.DATA_DIR);
+  const embedded = settings.DATABASE_URL === undefined;
+  if (embedded) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const keys = settings.ENCRYPTION_KEYS ?? madeOnce("ENCRYPTION_KEYS", embedded, dataDir, newKey);
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    appUrl: new URL(settings.APP_URL ?? `http://${localName(settings.HOST)}:${settings.PORT}`),
+    databaseUrl: settings.DATABASE_URL,
+    dataDir,
+    nextAuthSecret:
+      settings.NEXTAUTH_SECRET ??
+      madeOnce("NEXTAUTH_SECRET", embedded, dataDir, () => randomBytes(32).toString("base64")),
+    encryptionKeys: parseKeys(keys),
+    firstAdmin:
+      settings.ADMIN_EMAIL && settings.ADMIN_PASSWORD
+        ? { email: settings.ADMIN_EMAIL, password: settings.ADMIN_PASSWORD }
+        : undefined,
+    jelouAllowedHosts: (settings.JELOU_ALLOWED_HOSTS ?? "")
+      .split(",")
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ""),
+    jelouTimeoutMs: settings.JELOU_TIMEOUT_MS,
+    trustProxy: settings.TRUST_PROXY === "1" || settings.TRUST_PROXY === "true",
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+const newKey = () => `k${Date.now().toString(36)}:${randomBytes(32).toString("base64")}`;
+
+function localName(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function madeOnce(name: string, embedded: boolean, dataDir: string, make: () => string): string {
+  if (!embedded) {
+    throw new Error(
+      `${name} is not set. With PostgreSQL every desk needs the same one: make it with "openssl rand -base64 32"` +
+        (name === "ENCRYPTION_KEYS" ? ' and write it as "k1:<that>".' : "."),
+    );
+  }
+  const file = join(/* turbopackIgnore: true */ dataDir, name.toLowerCase().replaceAll("_", "-"));
+  try {
+    writeFileSync(file, make(), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(file, "utf8").trim();
+}
+
+/** "id:key" or only "key", which then goes by its fingerprint. */
+function parseKeys(text: string): [EncryptionKey, ...EncryptionKey[]] {
+  const keys = text.split(",").map((part) => {
+    const [, id, encoded = ""] = /^\s*(?:([\w-]{1,32}):)?([A-Za-z0-9+/_-]+=*)\s*$/.exec(part) ?? [];
+    const key = Buffer.from(encoded, /^[0-9a-f]{64}$/i.test(encoded) ? "hex" : "base64");
+    if (key.length !== 32) {
+      throw new Error(
+        'ENCRYPTION_KEYS must be "id:key[,id:key…]", each key 32 bytes in base64, the one that seals first.',
+      );
+    }
+    return { id: id ?? createHash("sha256").update(key).digest("hex").slice(0, 8), key };
+  });
+  return keys as [EncryptionKey, ...EncryptionKey[]];
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { requireSession } from "@/lib/auth/gate";
+import type { Role } from "@/lib/auth/schema";
+import type { Scope } from "@/lib/auth/scope";
+import type { Session } from "@/lib/auth/sessions";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { checkOrigin } from "./check-origin";
+import { readLimited } from "./read-limited";
+import { errorResponse } from "./respond";
+
+const mostJsonBytes = 1024 * 1024;
+
+type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
+type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+type Context<S extends Schemas> = {
+  request: Request;
+  session: Session;
+  scope: Scope;
+  params: Output<S["params"]>;
+  query: Output<S["query"]>;
+  body: Output<S["body"]>;
+};
+
+type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
+
+/**
+ * A route handler for signed-in people: session, role, origin, content type and input are checked before `handle` runs,
+ * and every error becomes an answer in the one form.
+ */
+export function route<S extends Schemas>(
+  spec: S & { roles?: readonly Role[] },
+  handle: (context: Context<S>) => Promise<Response>,
+): Handler {
+  return publicRoute(async (request, rawParams) => {
+    const session = await requireSession(request.headers);
+    if (spec.roles && !spec.roles.includes(session.user.role)) {
+      throw new AppError("forbidden", "Your role doesn't allow this. Ask an admin.");
+    }
+    const url = new URL(request.url);
+    const context = {
+      request,
+      session,
+      scope: session.scope,
+      params: spec.params ? parseParams(spec.params, rawParams) : undefined,
+      query: spec.query?.parse(Object.fromEntries(url.searchParams)),
+      body: spec.body?.parse(await readJson(request)),
+    };
+    return handle(context as Context<S>);
+  });
+}
+
+/** A route handler for anybody: only the origin and the form of errors are looked after. */
+export function publicRoute(
+  handle: (request: Request, params: unknown) => Promise<Response>,
+): Handler {
+  return async (request, { params }) => {
+    try {
+      const changing = request.method !== "GET" && request.method !== "HEAD";
+      if (changing) {
+        checkContentType(request);
+        checkOrigin(request.headers, env().appUrl);
+      }
+      return await handle(request, await params);
+    } catch (error) {
+      return errorResponse(error, new URL(request.url).pathname);
+    }
+  };
+}
+
+/** @throws AppError bad_input when the body isn't JSON */
+export async function readJson(request: Request): Promise<unknown> {
+  const raw = await readLimited(request, mostJsonBytes);
+  try {
+    return JSON.parse(raw.toString("utf8"));
+  } catch {
+    throw new AppError("bad_input", "The body is not JSON.");
+  }
+}
+
+function checkContentType(request: Request) {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    throw new AppError("unsupported", "Send this as Content-Type: application/json.");
+  }
+}
+
+/** An id that can't be one is one that nobody has. */
+function parseParams(schema: z.ZodType, params: unknown) {
+  const parsed = schema.safeParse(params);
+  if (!parsed.success) throw new AppError("not_found", "There is nothing at this address.");
+  return parsed.data;
+}
+
+export const idParam = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });

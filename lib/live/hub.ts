@@ -1,0 +1,169 @@
+import type { Selectable } from "kysely";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Database } from "@/lib/db/schema";
+import { db, onCommit, type store } from "@/lib/db/store";
+import { log } from "@/lib/log";
+import { once } from "@/lib/once";
+import { lastSeq, readLog, trimLog } from "./read";
+
+type LogRow = Selectable<Database["live_events"]>;
+
+/** What goes along with a log row, so that viewers needn't fetch it. */
+export type LoadRows = (rows: LogRow[]) => Promise<Map<number, Record<string, unknown>>>;
+
+export type Viewer = {
+  scope: Scope;
+  /** Behind, and being brought up by its own reading of the log. */
+  catchingUp: boolean;
+  send: (chunk: Uint8Array) => void;
+  /** Looks at the session again. */
+  recheck: () => void;
+  /** Once a second: cut who doesn't read. */
+  sweep: (now: number) => void;
+  /** Says goodbye and ends the stream. */
+  close: () => void;
+};
+
+export type Frame = { seq: number; row: LogRow; text: string };
+
+const pageSize = 500;
+const pollMs = 1_000;
+const notifyEveryMs = 20;
+const trimEveryMs = 600_000;
+const encoder = new TextEncoder();
+
+/** Reads the log once for all viewers of this process and hands each what he may see, one chunk a tick. */
+export class Hub {
+  readonly viewers = new Set<Viewer>();
+  seq = 0;
+  stopped = false;
+  readonly epoch: string;
+  readonly #engine: ReturnType<typeof store>["engine"];
+  readonly #loadRows: LoadRows;
+  #pumping = false;
+  #again = false;
+  #notifyTimer: NodeJS.Timeout | undefined;
+  #cleanUps: (() => unknown)[] = [];
+
+  constructor({ epoch, engine }: ReturnType<typeof store>, loadRows: LoadRows) {
+    this.epoch = epoch;
+    this.#engine = engine;
+    this.#loadRows = loadRows;
+  }
+
+  async start() {
+    this.seq = await lastSeq();
+    const stopCommits = onCommit(() => {
+      this.wake();
+      this.#notifyOthers();
+    });
+    const { listen } = this.#engine;
+    const poll = setInterval(() => {
+      for (const viewer of this.viewers) viewer.sweep(Date.now());
+      if (listen) this.wake();
+    }, pollMs);
+    const trim = setInterval(() => void trimLog(Date.now()).catch(reportTrouble), trimEveryMs);
+    this.#cleanUps = [stopCommits, () => clearInterval(poll), () => clearInterval(trim)];
+    if (listen) this.#cleanUps.push(listen(() => this.wake()));
+  }
+
+  async stop() {
+    this.stopped = true;
+    for (const viewer of [...this.viewers]) viewer.close();
+    clearTimeout(this.#notifyTimer);
+    await Promise.all(this.#cleanUps.map((cleanUp) => cleanUp()));
+  }
+
+  wake() {
+    if (this.#pumping) this.#again = true;
+    else if (!this.stopped) void this.#pump();
+  }
+
+  async #pump() {
+    this.#pumping = true;
+    try {
+      do {
+        this.#again = false;
+        const frames = await this.readFrames(this.seq);
+        if (frames.length > 0) this.#deliver(frames);
+        if (frames.length === pageSize) this.#again = true;
+      } while (this.#again && !this.stopped);
+    } catch (error) {
+      reportTrouble(error);
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** The next page of frames after a position, oldest first. */
+  async readFrames(after: number): Promise<Frame[]> {
+    const rows = await readLog(after, pageSize);
+    if (rows.length === 0) return [];
+    const loaded = await this.#loadRows(rows);
+    return rows.map((row) => {
+      const data = JSON.stringify({
+        kind: row.kind,
+        projectId: row.project_id,
+        ...(row.conversation_id ? { conversationId: row.conversation_id } : {}),
+        ...loaded.get(row.seq),
+      });
+      return {
+        seq: row.seq,
+        row,
+        text: `id: ${this.epoch}:${row.seq}\nevent: change\ndata: ${data}\n\n`,
+      };
+    });
+  }
+
+  /** Advances and sends in one go: nobody can join in between and miss something. */
+  #deliver(frames: Frame[]) {
+    this.seq = frames.at(-1)!.seq;
+    const chunks = new Map<string, Uint8Array>();
+    for (const viewer of [...this.viewers]) {
+      if (frames.some(({ row }) => row.kind === "user" && row.user_id === viewer.scope.agentId))
+        viewer.recheck();
+      if (viewer.catchingUp) continue;
+      const key = groupOf(viewer.scope);
+      const chunk = chunks.get(key) ?? encodeFor(viewer.scope, frames);
+      chunks.set(key, chunk);
+      if (chunk.byteLength > 0) viewer.send(chunk);
+    }
+  }
+
+  /** NOTIFY locks the whole database at its commit, so it is sent apart from what it tells of, and seldom. */
+  #notifyOthers() {
+    const { notify } = this.#engine;
+    if (!notify || this.#notifyTimer) return;
+    this.#notifyTimer = setTimeout(() => {
+      this.#notifyTimer = undefined;
+      notify(db()).catch(reportTrouble);
+    }, notifyEveryMs);
+  }
+}
+
+const groupOf = (scope: Scope) =>
+  scope.projectIds === "all" ? "all" : `${scope.projectIds.join()} ${scope.agentId}`;
+
+export const encodeFor = (scope: Scope, frames: Frame[]) =>
+  encoder.encode(
+    frames
+      .filter(({ row }) => maySee(scope, row))
+      .map((frame) => frame.text)
+      .join(""),
+  );
+
+function maySee(scope: Scope, row: LogRow) {
+  if (row.kind === "user") return scope.role === "admin" || row.user_id === scope.agentId;
+  return row.project_id !== null && seesProject(scope, row.project_id);
+}
+
+const reportTrouble = (error: unknown) =>
+  log().warn({ err: error }, "The live log could not be read; the next poll tries again");
+
+const shelf = () => once("hub", () => ({ hub: undefined as Hub | undefined }));
+
+export const installHub = (hub: Hub | undefined) => {
+  shelf().hub = hub;
+};
+
+export const findHub = () => shelf().hub;

@@ -1,0 +1,147 @@
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Database } from "@/lib/db/schema";
+import { db } from "@/lib/db/store";
+import { env } from "@/lib/env";
+import { notFound } from "@/lib/errors";
+import { checkAddress, isJelouHost } from "@/lib/jelou/check-address";
+import type { Credentials, Gateway } from "@/lib/jelou/close-conversation";
+import type { ExtraHeader } from "@/lib/jelou/verify-signature";
+import { once } from "@/lib/once";
+import { unseal } from "@/lib/seal";
+import type { Project, ProjectSummary } from "./schema";
+import { sealedIdentity } from "./sealed-identity";
+
+type Row = Selectable<Database["projects"]>;
+
+/** Admins see all and everything but secrets; others the names of theirs that are not archived. */
+export async function listProjects(scope: Scope): Promise<(Project | ProjectSummary)[]> {
+  let query = db().selectFrom("projects").selectAll().orderBy("name").orderBy("id");
+  if (scope.projectIds !== "all") {
+    query = query.where("id", "in", [...scope.projectIds, ""]).where("archived_at", "is", null);
+  }
+  const rows = await query.execute();
+  return scope.role === "admin" ? Promise.all(rows.map(toProject)) : rows.map(toSummary);
+}
+
+/** @throws AppError not_found */
+export async function getProject(scope: Scope, id: string): Promise<Project | ProjectSummary> {
+  const row = seesProject(scope, id) ? await findRow(id) : undefined;
+  if (!row) throw notFound("project");
+  return scope.role === "admin" ? toProject(row) : toSummary(row);
+}
+
+const findRow = (id: string) =>
+  db().selectFrom("projects").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** All that a call to Jelou needs, the address checked again. @throws AppError bad_input */
+export function gatewayOf(row: Row): Gateway | undefined {
+  if (!row.credentials) return undefined;
+  return {
+    url: checkAddress(row.gateway_url, env().jelouAllowedHosts),
+    jelouProjectId: row.jelou_project_id,
+    credentials: JSON.parse(
+      unseal(row.credentials, sealedIdentity(row.id, "credentials")),
+    ) as Credentials,
+    timeoutMs: env().jelouTimeoutMs,
+  };
+}
+
+type WebhookKeys = {
+  projectId: string;
+  secret: string;
+  header: ExtraHeader | null;
+  signatureMode: Row["signature_mode"];
+};
+
+/** Other processes' changes are seen after this long at the latest. */
+const keysLifeMs = 1_000;
+
+const keysCache = () =>
+  once("webhook-keys", () => new Map<string, { keys: WebhookKeys; until: number }>());
+
+export const forgetWebhookKeys = () => keysCache().clear();
+
+/** What proves a webhook of this project genuine; undefined for a project that is unknown, archived or has no secret. */
+export async function findWebhookKeys(jelouProjectId: string): Promise<WebhookKeys | undefined> {
+  const cached = keysCache().get(jelouProjectId);
+  if (cached && cached.until > Date.now()) return cached.keys;
+  const row = await db()
+    .selectFrom("projects")
+    .select(["id", "webhook_secret", "webhook_header", "signature_mode"])
+    .where("jelou_project_id", "=", jelouProjectId)
+    .where("archived_at", "is", null)
+    .executeTakeFirst();
+  if (!row?.webhook_secret) return undefined;
+  const header =
+    row.webhook_header && unseal(row.webhook_header, sealedIdentity(row.id, "webhook_header"));
+  const keys = {
+    projectId: row.id,
+    secret: unseal(row.webhook_secret, sealedIdentity(row.id, "webhook_secret")),
+    header: header ? (JSON.parse(header) as ExtraHeader) : null,
+    signatureMode: row.signature_mode,
+  };
+  keysCache().set(jelouProjectId, { keys, until: Date.now() + keysLifeMs });
+  return keys;
+}
+
+const toSummary = (row: Row): ProjectSummary => ({
+  id: row.id,
+  name: row.name,
+  sandbox: !isJelouHost(new URL(row.gateway_url)),
+  closesPaused: row.closes_paused === 1,
+});
+
+async function toProject(row: Row): Promise<Project> {
+  const hint = (text: string | null) => (text === null ? null : JSON.parse(text));
+  return {
+    ...toSummary(row),
+    jelouProjectId: row.jelou_project_id,
+    gatewayUrl: row.gateway_url,
+    messagesUrl: row.messages_url,
+    signatureMode: row.signature_mode,
+    webhookUrl: new URL(
+      `/api/webhooks/jelou/${encodeURIComponent(row.jelou_project_id)}`,
+      env().appUrl,
+    ).href,
+    credentials: hint(row.credentials_hint),
+    webhookSecret: hint(row.webhook_secret_hint),
+    webhookHeader: hint(row.webhook_header_hint),
+    health: await readHealth(row.id),
+    archivedAt: row.archived_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+async function readHealth(projectId: string): Promise<Project["health"]> {
+  const webhook = await db()
+    .selectFrom("deliveries")
+    .select(sql<number | null>`max(received_at)`.as("at"))
+    .where("project_id", "=", projectId)
+    .executeTakeFirst();
+  const closes = () => db().selectFrom("closes").where("project_id", "=", projectId);
+  const settled = await closes()
+    .select(sql<number | null>`max(settled_at)`.as("at"))
+    .where("state", "in", ["accepted", "confirmed"])
+    .executeTakeFirst();
+  const failed = await closes()
+    .select(["settled_at", "requested_at", "last_error"])
+    .where("state", "in", ["refused", "unknown"])
+    .where("last_error", "is not", null)
+    .orderBy("requested_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const error = failed?.last_error
+    ? (JSON.parse(failed.last_error) as { code: string; message: string })
+    : null;
+  return {
+    lastWebhookAt: webhook?.at ?? null,
+    lastCloseAt: settled?.at ?? null,
+    lastError:
+      failed && error
+        ? { at: failed.settled_at ?? failed.requested_at, code: error.code, message: error.message }
+        : null,
+  };
+}

@@ -1,0 +1,162 @@
+import type { Updateable } from "kysely";
+import { v7 as uuid } from "uuid";
+import type { z } from "zod";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db/open";
+import type { Database } from "@/lib/db/schema";
+import { db, write } from "@/lib/db/store";
+import { env } from "@/lib/env";
+import { AppError, notFound } from "@/lib/errors";
+import { checkAddress, defaultGatewayUrl, defaultMessagesUrl } from "@/lib/jelou/check-address";
+import { testCredentials } from "@/lib/jelou/close-conversation";
+import { appendLive } from "@/lib/live/write";
+import { seal } from "@/lib/seal";
+import { forgetWebhookKeys, gatewayOf, getProject } from "./read";
+import type { credentials, NewProject, ProjectChange, TestAnswer, webhookAuth } from "./schema";
+import { sealedIdentity } from "./sealed-identity";
+
+/** @throws AppError conflict for a second project of the same Jelou id; bad_input for an address that may not be called */
+export async function createProject(scope: Scope, input: NewProject) {
+  const now = Date.now();
+  const id = uuid();
+  const row = {
+    id,
+    name: input.name,
+    jelou_project_id: input.jelouProjectId,
+    gateway_url: checkedAddress(input.gatewayUrl || defaultGatewayUrl, "gatewayUrl"),
+    messages_url: checkedAddress(input.messagesUrl || defaultMessagesUrl, "messagesUrl"),
+    signature_mode: "raw" as const,
+    closes_paused: 0 as const,
+    created_at: now,
+    updated_at: now,
+  };
+  await write(async (tx) => {
+    const created = await tx
+      .insertInto("projects")
+      .values(row)
+      .onConflict((conflict) => conflict.column("jelou_project_id").doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (!created) {
+      const message = "There is a project with this Jelou project id already.";
+      throw new AppError("conflict", message, { fields: { jelouProjectId: [message] } });
+    }
+    await appendLive(tx, [{ kind: "project", project_id: id }], now);
+  });
+  return getProject(scope, id);
+}
+
+/** A gateway on another host loses the credentials: they were given for the one before. @throws AppError not_found */
+export async function changeProject(scope: Scope, id: string, change: ProjectChange) {
+  await changeRow(scope, id, (row) => {
+    const { name, signatureMode, closesPaused, archived } = change;
+    const gateway_url = change.gatewayUrl && checkedAddress(change.gatewayUrl, "gatewayUrl");
+    const moved =
+      gateway_url !== undefined && new URL(gateway_url).origin !== new URL(row.gateway_url).origin;
+    return {
+      ...(name === undefined ? {} : { name }),
+      ...(gateway_url ? { gateway_url } : {}),
+      ...(moved ? { credentials: null, credentials_hint: null } : {}),
+      ...(change.messagesUrl
+        ? { messages_url: checkedAddress(change.messagesUrl, "messagesUrl") }
+        : {}),
+      ...(signatureMode ? { signature_mode: signatureMode } : {}),
+      ...(closesPaused === undefined
+        ? {}
+        : { closes_paused: closesPaused ? (1 as const) : (0 as const) }),
+      ...(archived === undefined
+        ? {}
+        : { archived_at: archived ? (row.archived_at ?? Date.now()) : null }),
+    };
+  });
+  return getProject(scope, id);
+}
+
+export async function saveCredentials(
+  scope: Scope,
+  id: string,
+  input: z.output<typeof credentials>,
+) {
+  const secret = input.kind === "basic" ? input.clientSecret : input.apiKey;
+  await changeRow(scope, id, () => ({
+    credentials: seal(JSON.stringify(input), sealedIdentity(id, "credentials")),
+    credentials_hint: hintOf(secret, input.kind),
+  }));
+}
+
+/** Without `header` in the input the one that is set stays; null takes it away. */
+export async function saveWebhookAuth(
+  scope: Scope,
+  id: string,
+  input: z.output<typeof webhookAuth>,
+) {
+  const { signingSecret, header } = input;
+  await changeRow(scope, id, () => ({
+    webhook_secret: seal(signingSecret, sealedIdentity(id, "webhook_secret")),
+    webhook_secret_hint: hintOf(signingSecret),
+    ...(header === undefined
+      ? {}
+      : {
+          webhook_header:
+            header && seal(JSON.stringify(header), sealedIdentity(id, "webhook_header")),
+          webhook_header_hint:
+            header &&
+            hintOf(
+              header.kind === "bearer"
+                ? header.token
+                : header.kind === "basic"
+                  ? header.password
+                  : header.apiKey,
+              header.kind,
+            ),
+        }),
+  }));
+}
+
+/** Asks Jelou whether it takes the credentials, closing nothing. @throws AppError not_found, conflict */
+export async function testProject(scope: Scope, id: string): Promise<TestAnswer> {
+  const row = await requireRow(db(), scope, id);
+  const gateway = gatewayOf(row);
+  if (!gateway)
+    throw new AppError("conflict", "This project has no credentials yet. Save them first.");
+  return testCredentials(gateway);
+}
+
+async function changeRow(
+  scope: Scope,
+  id: string,
+  change: (row: Awaited<ReturnType<typeof requireRow>>) => Updateable<Database["projects"]>,
+) {
+  const now = Date.now();
+  await write(async (tx) => {
+    const row = await requireRow(tx, scope, id);
+    await tx
+      .updateTable("projects")
+      .set({ ...change(row), updated_at: now })
+      .where("id", "=", id)
+      .execute();
+    await appendLive(tx, [{ kind: "project", project_id: id }], now);
+  });
+  forgetWebhookKeys();
+}
+
+async function requireRow(connection: Tx | ReturnType<typeof db>, scope: Scope, id: string) {
+  if (!seesProject(scope, id)) throw notFound("project");
+  return connection
+    .selectFrom("projects")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow(() => notFound("project"));
+}
+
+const checkedAddress = (address: string, field: string) =>
+  checkAddress(address, env().jelouAllowedHosts, field).href.replace(/\/+$/, "");
+
+/** The last four characters, and none of a secret so short that they would give it away. */
+const hintOf = (secret: string, kind?: string) =>
+  JSON.stringify({
+    set: true,
+    last4: secret.length >= 8 ? secret.slice(-4) : "",
+    updatedAt: Date.now(),
+    ...(kind ? { kind } : {}),
+  });

@@ -1,0 +1,178 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { v7 as uuid } from "uuid";
+import type { z } from "zod";
+import { checkPassword, hashPassword } from "@/lib/auth/hash-password";
+import type { Scope } from "@/lib/auth/scope";
+import { endSessionsOf, type Session } from "@/lib/auth/sessions";
+import type { Tx } from "@/lib/db/open";
+import { db, store, write } from "@/lib/db/store";
+import { env } from "@/lib/env";
+import { AppError, notFound } from "@/lib/errors";
+import { appendLive } from "@/lib/live/write";
+import { getUser, requireAdmin } from "./read";
+import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./schema";
+
+/** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
+export async function createUser(scope: Scope, input: NewUser) {
+  requireAdmin(scope);
+  const passwordHash = await hashPassword(input.password);
+  const id = await write((tx) => insertUser(tx, { ...input, passwordHash }));
+  return getUser(scope, id);
+}
+
+/** A new role, password, set of projects or a disabling ends the user's sessions. @throws AppError not_found, conflict */
+export async function changeUser(scope: Scope, id: string, change: UserChange) {
+  requireAdmin(scope);
+  const password_hash =
+    change.password === undefined ? undefined : await hashPassword(change.password);
+  await write(async (tx) => {
+    const row = await tx
+      .selectFrom("users")
+      .selectAll()
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow(() => notFound("user"));
+    const active = change.active === undefined ? row.active : change.active ? 1 : 0;
+    const role = change.role ?? row.role;
+    if (row.role === "admin" && row.active && (role !== "admin" || !active))
+      await keepAnAdmin(tx, id);
+    if (change.email !== undefined && change.email !== row.email)
+      await requireFreeEmail(tx, change.email);
+    await tx
+      .updateTable("users")
+      .set({
+        email: change.email ?? row.email,
+        name: change.name ?? row.name,
+        role,
+        active,
+        password_hash: password_hash ?? row.password_hash,
+        updated_at: Date.now(),
+      })
+      .where("id", "=", id)
+      .execute();
+    if (change.projectIds) await setProjects(tx, id, change.projectIds);
+    if (password_hash || role !== row.role || !active) await endSessionsOf(tx, id);
+    else await appendLive(tx, [{ kind: "user", user_id: id }]);
+  });
+  return getUser(scope, id);
+}
+
+export async function changeAccount(session: Session, change: z.output<typeof accountChange>) {
+  await db()
+    .updateTable("users")
+    .set({ ...change, updated_at: Date.now() })
+    .where("id", "=", session.user.id)
+    .execute();
+}
+
+/** Ends the user's other sessions. @throws AppError bad_input when the current password is wrong */
+export async function changeOwnPassword(session: Session, input: z.output<typeof passwordChange>) {
+  const row = await db()
+    .selectFrom("users")
+    .select("password_hash")
+    .where("id", "=", session.user.id)
+    .executeTakeFirst();
+  if (!(await checkPassword(input.current, row?.password_hash))) {
+    throw new AppError("bad_input", "This is not your password.", {
+      fields: { current: ["This is not your password."] },
+    });
+  }
+  const password_hash = await hashPassword(input.next);
+  await write(async (tx) => {
+    await tx
+      .updateTable("users")
+      .set({ password_hash, updated_at: Date.now() })
+      .where("id", "=", session.user.id)
+      .execute();
+    await endSessionsOf(tx, session.user.id, session.id);
+  });
+}
+
+/** Works while there are no users, the same on every process of one database. */
+export const setupToken = () =>
+  createHmac("sha256", env().nextAuthSecret).update(`setup:${store().epoch}`).digest("base64url");
+
+/** Makes the first admin, once. @throws AppError forbidden for a wrong token; conflict when there are users */
+export async function setUp(input: z.output<typeof setupInput>) {
+  const digest = (text: string) => createHmac("sha256", "setup").update(text).digest();
+  if (!timingSafeEqual(digest(input.token), digest(setupToken()))) {
+    throw new AppError(
+      "forbidden",
+      "This set-up link is not valid. The current one is in the log of the desk.",
+    );
+  }
+  await createFirstAdmin(input);
+}
+
+/** @throws AppError conflict when there are users already */
+export async function createFirstAdmin(input: { email: string; name: string; password: string }) {
+  const passwordHash = await hashPassword(input.password);
+  await write(async (tx) => {
+    const anybody = await tx.selectFrom("users").select("id").limit(1).executeTakeFirst();
+    if (anybody) throw new AppError("conflict", "The desk is set up already. Sign in.");
+    await insertUser(tx, { ...input, passwordHash, role: "admin", active: true, projectIds: [] });
+  });
+}
+
+async function insertUser(tx: Tx, input: Omit<NewUser, "password"> & { passwordHash: string }) {
+  await requireFreeEmail(tx, input.email);
+  const id = uuid();
+  const now = Date.now();
+  await tx
+    .insertInto("users")
+    .values({
+      id,
+      email: input.email.toLowerCase(),
+      name: input.name,
+      role: input.role,
+      password_hash: input.passwordHash,
+      active: input.active ? 1 : 0,
+      created_at: now,
+      updated_at: now,
+    })
+    .execute();
+  await setProjects(tx, id, input.projectIds);
+  await appendLive(tx, [{ kind: "user", user_id: id }], now);
+  return id;
+}
+
+async function setProjects(tx: Tx, userId: string, projectIds: string[]) {
+  const wanted = [...new Set(projectIds)];
+  const known = await tx
+    .selectFrom("projects")
+    .select("id")
+    .where("id", "in", [...wanted, ""])
+    .execute();
+  if (known.length < wanted.length) {
+    throw new AppError("bad_input", "One of these projects doesn't exist.", {
+      fields: { projectIds: ["One of these projects doesn't exist."] },
+    });
+  }
+  await tx.deleteFrom("user_projects").where("user_id", "=", userId).execute();
+  if (wanted.length === 0) return;
+  const rows = wanted.map((projectId) => ({ user_id: userId, project_id: projectId }));
+  await tx.insertInto("user_projects").values(rows).execute();
+}
+
+async function requireFreeEmail(tx: Tx, email: string) {
+  const taken = await tx
+    .selectFrom("users")
+    .select("id")
+    .where("email", "=", email.toLowerCase())
+    .executeTakeFirst();
+  if (!taken) return;
+  throw new AppError("conflict", "There is a user with this e-mail already.", {
+    fields: { email: ["There is a user with this e-mail already."] },
+  });
+}
+
+async function keepAnAdmin(tx: Tx, exceptId: string) {
+  const other = await tx
+    .selectFrom("users")
+    .select("id")
+    .where("role", "=", "admin")
+    .where("active", "=", 1)
+    .where("id", "!=", exceptId)
+    .limit(1)
+    .executeTakeFirst();
+  if (!other) throw new AppError("conflict", "This is the last admin. Make another one first.");
+}
