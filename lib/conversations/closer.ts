@@ -20,7 +20,7 @@ const longestSleepMs = 1_000;
 
 /**
  * Makes the calls of the closes that are due. The rows are the outbox: whatever a process left behind is taken up by the
- * next one. `stop` lets the calls that are under way end.
+ * next one. `stop` lets the calls that are claimed or under way end.
  */
 export function startCloser() {
   const running = new Set<Promise<void>>();
@@ -29,9 +29,13 @@ export function startCloser() {
   const goesOn = () => !state.stopped;
   const askedAgain = () => state.again;
 
-  const look = async () => {
+  let looking = Promise.resolve();
+  const wake = () => {
     state.again = true;
-    if (state.looking || state.stopped) return;
+    if (!state.looking && goesOn()) looking = look();
+  };
+
+  const look = async () => {
     state.looking = true;
     clearTimeout(timer);
     let sleep = longestSleepMs;
@@ -49,7 +53,7 @@ export function startCloser() {
             )
             .finally(() => {
               running.delete(call);
-              void look();
+              wake();
             });
           running.add(call);
         }
@@ -59,17 +63,18 @@ export function startCloser() {
       log().error({ err: error }, "The closer could not read its work; it tries again");
     } finally {
       state.looking = false;
-      if (goesOn()) timer = setTimeout(() => void look(), sleep);
+      if (goesOn()) timer = setTimeout(wake, sleep);
     }
   };
 
-  const forget = onCloseSignal(() => void look());
-  void look();
+  const forget = onCloseSignal(wake);
+  wake();
   return {
     stop: async () => {
       state.stopped = true;
       forget();
       clearTimeout(timer);
+      await looking;
       await Promise.all(running);
     },
   };

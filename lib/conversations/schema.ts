@@ -159,3 +159,9 @@ export type CloseInput = z.output<typeof closeInput>;
 export const markInput = z.strictObject({ note: z.string().trim().min(1).max(2000) });
 
 export const closeAnswer = z.object({ close });
+
+export const erased = z.object({
+  conversations: z.number(),
+  messages: z.number(),
+  deliveries: z.number(),
+});

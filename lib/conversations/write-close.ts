@@ -169,21 +169,25 @@ async function requireReady(tx: Tx, projectId: string) {
     .select(["credentials", "closes_paused", "archived_at"])
     .where("id", "=", projectId)
     .executeTakeFirstOrThrow(() => notFound("project"));
-  if (project.archived_at !== null)
-    throw new AppError("conflict", "This project is archived. Ask an admin.");
+  if (project.archived_at !== null) {
+    throw notReady("archived", "This project is archived. Ask an admin.");
+  }
   if (project.closes_paused) {
-    throw new AppError(
-      "conflict",
+    throw notReady(
+      "closes_paused",
       "An admin has paused the closes of this project. Try again later.",
     );
   }
   if (!project.credentials) {
-    throw new AppError(
-      "conflict",
+    throw notReady(
+      "no_credentials",
       "This project has no credentials for Jelou yet. An admin has to save them.",
     );
   }
 }
+
+const notReady = (reason: string, message: string) =>
+  new AppError("conflict", message, { detail: { reason } });
 
 function newClose(
   scope: Scope,
@@ -220,9 +224,13 @@ async function requireChange(scope: Scope, id: string, event: CloseEvent, refusa
     const close = await findClose(tx, id);
     if (!seesProject(scope, close.project_id)) throw notFound("close");
     const row = await findRow(tx, scope, close.conversation_id);
-    const settled =
-      event.kind === "retry" && (row.status === "closed" || row.close_id !== close.id);
-    return settled ? undefined : advanceClose(tx, close, event, Date.now());
+    const retrying = event.kind === "retry";
+    if (retrying && (row.status === "closed" || row.close_id !== close.id)) return undefined;
+    const now = Date.now();
+    const patch = await advanceClose(tx, close, event, now);
+    if (!patch || !retrying || !(await hasNewerConversation(tx, row))) return patch;
+    await advanceClose(tx, await findClose(tx, id), { kind: "newer_conversation" }, now);
+    return undefined;
   });
   if (!done) throw conflict(refusal, await getClose(id).catch(() => null));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cleanText } from "./clean-text";
+import { cleanText, cutText } from "./clean-text";
 
 /** What Jelou posts to us, in Jelou's names; unknown fields are let through unread. */
 const idText = z
@@ -7,7 +7,9 @@ const idText = z
   .pipe(z.string().min(1).max(256).refine(isPlain, "has characters that an id can't have"));
 
 const text = z.string().transform(cleanText);
-const nameText = text.nullish().transform((name) => name?.trim() || null);
+/** People's names fit; a mebibyte of one would cost seconds to fold and index for searching. */
+const longestName = 200;
+const nameText = text.nullish().transform((name) => cutText(name ?? "", longestName) || null);
 const optionalText = text.nullish().transform((value) => value ?? null);
 
 const common = z.object({

@@ -15,6 +15,8 @@ export type Viewer = {
   scope: Scope;
   /** Behind, and being brought up by its own reading of the log. */
   catchingUp: boolean;
+  /** What he has been sent of the log; his own reading may be ahead of the hub's. */
+  seq: number;
   send: (chunk: Uint8Array) => void;
   /** Looks at the session again. */
   recheck: () => void;
@@ -42,6 +44,7 @@ export class Hub {
   readonly #loadRows: LoadRows;
   #pumping = false;
   #again = false;
+  #failed = false;
   #notifyTimer: NodeJS.Timeout | undefined;
   #cleanUps: (() => unknown)[] = [];
 
@@ -60,7 +63,7 @@ export class Hub {
     const { listen } = this.#engine;
     const poll = setInterval(() => {
       for (const viewer of this.viewers) viewer.sweep(Date.now());
-      if (listen) this.wake();
+      if (listen || this.#failed) this.wake();
     }, pollMs);
     const trim = setInterval(() => void trimLog(Date.now()).catch(reportTrouble), trimEveryMs);
     this.#cleanUps = [stopCommits, () => clearInterval(poll), () => clearInterval(trim)];
@@ -85,10 +88,12 @@ export class Hub {
       do {
         this.#again = false;
         const frames = await this.readFrames(this.seq);
+        this.#failed = false;
         if (frames.length > 0) this.#deliver(frames);
         if (frames.length === pageSize) this.#again = true;
       } while (this.#again && !this.stopped);
     } catch (error) {
+      this.#failed = true;
       reportTrouble(error);
     } finally {
       this.#pumping = false;
@@ -123,9 +128,11 @@ export class Hub {
       if (frames.some(({ row }) => row.kind === "user" && row.user_id === viewer.scope.agentId))
         viewer.recheck();
       if (viewer.catchingUp) continue;
-      const key = groupOf(viewer.scope);
-      const chunk = chunks.get(key) ?? encodeFor(viewer.scope, frames);
+      const due = frames.filter((frame) => frame.seq > viewer.seq);
+      const key = `${due.length} ${groupOf(viewer.scope)}`;
+      const chunk = chunks.get(key) ?? encodeFor(viewer.scope, due);
       chunks.set(key, chunk);
+      viewer.seq = this.seq;
       if (chunk.byteLength > 0) viewer.send(chunk);
     }
   }

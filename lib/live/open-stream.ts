@@ -7,6 +7,8 @@ import { resolvePosition } from "./read";
 /** A viewer with more than this waiting, or none of it read for so long, is cut; he comes back and catches up. */
 const mostPending = 256 * 1024;
 const longestStall = 5_000;
+/** Who catches up gets this many frames at a time, so that little waits for him where he doesn't read. */
+const framesAtOnce = 50;
 const heartbeatMs = 15_000;
 
 const encoder = new TextEncoder();
@@ -37,7 +39,7 @@ export function openStream(session: Session, after: string | null, signal: Abort
     const cut = () => end(() => controller.error(new Error("The viewer doesn't read")));
     const send = (chunk: Uint8Array) => {
       if (ended) return;
-      if ((controller.desiredSize ?? 0) < chunk.byteLength && sent > read) return cut();
+      if (!hasRoom(controller, chunk.byteLength)) return cut();
       controller.enqueue(chunk);
       sent += chunk.byteLength;
     };
@@ -47,6 +49,7 @@ export function openStream(session: Session, after: string | null, signal: Abort
     const viewer: Viewer = {
       scope: session.scope,
       catchingUp: true,
+      seq: 0,
       send,
       recheck: () => void recheck(),
       sweep: (now) => {
@@ -93,11 +96,15 @@ export function openStream(session: Session, after: string | null, signal: Abort
       while (!ended && seq < hub.seq) {
         const frames = await hub.readFrames(seq);
         if (frames.length === 0) break;
-        await untilRead(controller, signal);
-        seq = frames.at(-1)!.seq;
-        send(encodeFor(viewer.scope, frames));
+        for (let from = 0; from < frames.length && !ended; from += framesAtOnce) {
+          const some = frames.slice(from, from + framesAtOnce);
+          const chunk = encodeFor(viewer.scope, some);
+          await untilRoom(controller, chunk.byteLength, signal);
+          seq = some.at(-1)!.seq;
+          send(chunk);
+        }
       }
-      viewer.catchingUp = false;
+      Object.assign(viewer, { seq, catchingUp: false });
     };
 
     hub.viewers.add(viewer);
@@ -121,9 +128,18 @@ export function openStream(session: Session, after: string | null, signal: Abort
 const resetFrame = (position: string) =>
   `id: ${position}\nevent: reset\ndata: {"live":"${position}"}\n\n`;
 
-/** A viewer who doesn't read is cut by the sweep, which aborts nothing: an errored controller has no desired size. */
-async function untilRead(controller: ReadableStreamDefaultController, signal: AbortSignal) {
-  while (!signal.aborted && (controller.desiredSize ?? mostPending) < mostPending / 2) {
+/** One who has read everything may be sent a chunk of any size. An errored controller has no desired size. */
+function hasRoom(controller: ReadableStreamDefaultController, bytes: number) {
+  const pending = mostPending - (controller.desiredSize ?? mostPending);
+  return pending <= 0 || pending + bytes <= mostPending;
+}
+
+/** A viewer who doesn't read is cut by the sweep meanwhile. */
+async function untilRoom(
+  controller: ReadableStreamDefaultController,
+  bytes: number,
+  signal: AbortSignal,
+) {
+  while (!signal.aborted && !hasRoom(controller, bytes))
     await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

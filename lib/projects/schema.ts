@@ -95,12 +95,6 @@ export const webhookAuth = z.strictObject({
 export const testAnswer = z.object({ ok: z.boolean().nullable(), detail: z.string().optional() });
 export type TestAnswer = z.infer<typeof testAnswer>;
 
-export const erasure = z.object({
-  conversations: z.number(),
-  messages: z.number(),
-  deliveries: z.number(),
-});
-
 /** What may stand in a header as it is. */
 function headerSafe() {
   return secret.regex(/^[\x21-\x7E]+$/, "This holds a character that a header can't carry.");

@@ -1,0 +1,11 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { UsersScreen } from "@/components/admin/users-screen";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("nav"))("users") };
+}
+
+export default function UsersPage() {
+  return <UsersScreen />;
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Checkbox, CheckboxGroup } from "react-aria-components/CheckboxGroup";
+import { Label } from "react-aria-components/Label";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogFooter } from "@/components/ui/dialog";
+import { Select } from "@/components/ui/select";
+import { TextField } from "@/components/ui/text-field";
+import { type Role, roles } from "@/lib/auth/schema";
+import { projectsQuery } from "@/lib/projects/query";
+import { useSaveUser } from "@/lib/users/client";
+import type { User } from "@/lib/users/schema";
+import { FormFailure, useFieldError } from "./form-failure";
+
+type Props = { user: User | undefined; onClose: () => void };
+
+export function UserDialog({ user, onClose }: Props) {
+  const t = useTranslations("users");
+  const common = useTranslations("common");
+  const [name, setName] = useState(user?.name ?? "");
+  const [email, setEmail] = useState(user?.email ?? "");
+  const [role, setRole] = useState<Role>(user?.role ?? "agent");
+  const [projectIds, setProjectIds] = useState(user?.projectIds ?? []);
+  const [password, setPassword] = useState("");
+  const save = useSaveUser(user?.id);
+  const fieldError = useFieldError(save.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const input = { name, email, role, projectIds };
+    const body = user ? { ...input, ...(password ? { password } : {}) } : { ...input, password };
+    save.mutate(body, { onSuccess: onClose });
+  };
+  return (
+    <Dialog title={user ? t("editTitle") : t("newTitle")} isOpen onClose={onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label={t("name")}
+          value={name}
+          onChange={setName}
+          error={fieldError("name")}
+          maxLength={100}
+          isRequired
+          autoFocus
+        />
+        <TextField
+          label={t("email")}
+          type="email"
+          value={email}
+          onChange={setEmail}
+          error={fieldError("email")}
+          autoComplete="off"
+          isRequired
+        />
+        <Select
+          label={t("role")}
+          options={roles.map((id) => ({ id, name: t(`roles.${id}`) }))}
+          value={role}
+          onChange={setRole}
+        />
+        {role === "admin" ? (
+          <p className="text-ink-soft text-sm">{t("adminSeesAll")}</p>
+        ) : (
+          <ProjectChoice value={projectIds} onChange={setProjectIds} />
+        )}
+        <TextField
+          label={user ? t("newPassword") : t("password")}
+          hint={user ? t("newPasswordHint") : t("passwordHint")}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          error={fieldError("password")}
+          autoComplete="new-password"
+          isRequired={!user}
+        />
+        <FormFailure error={save.error} />
+        <DialogFooter>
+          {user && (
+            <span className="mr-auto">
+              <Button
+                look="quiet"
+                isPending={save.isPending}
+                onPress={() => save.mutate({ active: !user.active }, { onSuccess: onClose })}
+              >
+                {user.active ? t("disable") : t("enable")}
+              </Button>
+            </span>
+          )}
+          <Button onPress={onClose}>{common("cancel")}</Button>
+          <Button type="submit" look="primary" isPending={save.isPending}>
+            {common("save")}
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+type ChoiceProps = { value: string[]; onChange: (value: string[]) => void };
+
+function ProjectChoice({ value, onChange }: ChoiceProps) {
+  const t = useTranslations("users");
+  const { data: projects = [] } = useQuery(projectsQuery());
+  return (
+    <CheckboxGroup value={value} onChange={onChange} className="flex flex-col gap-1">
+      <Label className="font-medium text-ink-soft text-sm">{t("projects")}</Label>
+      {projects.length === 0 && <p className="text-ink-soft text-sm">{t("noProjectsYet")}</p>}
+      <div className="flex max-h-48 flex-col overflow-y-auto">
+        {projects.map((project) => (
+          <Checkbox
+            key={project.id}
+            value={project.id}
+            className="flex cursor-pointer items-center gap-2 rounded px-1 py-1.5 outline-offset-1 hover:bg-hover"
+          >
+            {({ isSelected }) => (
+              <>
+                <span
+                  aria-hidden
+                  className={`flex size-4 shrink-0 items-center justify-center rounded border ${isSelected ? "border-accent bg-accent text-on-accent" : "border-line-strong"}`}
+                >
+                  {isSelected && <Check size={12} strokeWidth={3} />}
+                </span>
+                <span className="min-w-0 break-words">{project.name}</span>
+              </>
+            )}
+          </Checkbox>
+        ))}
+      </div>
+    </CheckboxGroup>
+  );
+}

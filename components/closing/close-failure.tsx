@@ -1,0 +1,32 @@
+import { useTranslations } from "next-intl";
+import { z } from "zod";
+import { Notice } from "@/components/ui/notice";
+import { close } from "@/lib/conversations/schema";
+import type { RequestError } from "@/lib/http/request-json";
+
+const conflict = z.object({
+  reason: z.enum(["closes_paused", "no_credentials", "archived"]).optional().catch(undefined),
+  close: close.optional().catch(undefined),
+});
+
+/** Why the desk didn't take the close; what was written stays in the dialog. */
+export function CloseFailure({ error }: { error: RequestError }) {
+  const t = useTranslations("closing.failures");
+  const { reason, close: existing } = conflict.safeParse(error.body).data ?? {};
+  const words = reason
+    ? t(reason)
+    : error.code === "conflict"
+      ? existing?.state === "superseded"
+        ? t("superseded")
+        : existing && ["waiting", "sending", "unknown"].includes(existing.state)
+          ? t("underWay", { name: existing.requestedBy.name })
+          : t("closed")
+      : error.code === "offline" || error.code === "unavailable"
+        ? t("offline")
+        : t("other");
+  return (
+    <Notice tone="alert" live>
+      {words}
+    </Notice>
+  );
+}

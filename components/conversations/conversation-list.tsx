@@ -1,0 +1,160 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { CloudOff, Inbox, SearchX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import { GridList, GridListItem, GridListLoadMoreItem } from "react-aria-components/GridList";
+import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ListFilter } from "@/lib/conversations/apply-change";
+import { conversationListQuery } from "@/lib/conversations/query";
+import { projectsQuery } from "@/lib/projects/query";
+import { ConversationRow } from "./conversation-row";
+import { useSteadyRows } from "./use-steady-rows";
+
+export type ListHandle = {
+  /** Chooses the conversation after this one and puts the focus into the list. */
+  goOn: (fromId: string) => void;
+};
+
+type Props = {
+  handle: Ref<ListHandle>;
+  filter: ListFilter;
+  selectedId: string | undefined;
+  onSelect: (id: string | undefined) => void;
+  onClearFilter: () => void;
+};
+
+const layout = { rowHeight: 84 };
+
+export function ConversationList({ handle, filter, selectedId, onSelect, onClearFilter }: Props) {
+  const t = useTranslations("list");
+  const grid = useRef<HTMLDivElement>(null);
+  const list = useInfiniteQuery(conversationListQuery(filter));
+  const { data: projects = [] } = useQuery(projectsQuery());
+  const projectNames = useMemo(
+    () => new Map(projects.map(({ id, name }) => [id, name])),
+    [projects],
+  );
+  const all = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const { rows, waiting, release, pointer } = useSteadyRows(all, JSON.stringify(filter));
+
+  useImperativeHandle(handle, () => ({
+    goOn: (fromId) => {
+      const index = rows.findIndex((row) => row.id === fromId);
+      const next = rows.slice(index + 1).find((row) => row.status === "open") ?? rows[index - 1];
+      onSelect(next?.id);
+      const target = next ? `[data-key="${CSS.escape(next.id)}"]` : undefined;
+      requestAnimationFrame(() => {
+        const row = target && grid.current?.querySelector<HTMLElement>(target);
+        (row || grid.current)?.focus();
+      });
+    },
+  }));
+
+  if (list.isPending) return <LoadingRows label={t("loading")} />;
+  if (list.isError && rows.length === 0) {
+    return (
+      <EmptyState
+        icon={<CloudOff size={28} />}
+        title={t("failed")}
+        action={<Button onPress={() => void list.refetch()}>{t("tryAgain")}</Button>}
+      >
+        {t("failedHint")}
+      </EmptyState>
+    );
+  }
+  if (rows.length === 0) return <NothingHere filter={filter} onClearFilter={onClearFilter} />;
+  return (
+    <div className="relative min-h-0 flex-1" {...pointer}>
+      {waiting > 0 && (
+        <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
+          <Button size="small" look="primary" onPress={release}>
+            {t("waiting", { count: waiting })}
+          </Button>
+        </div>
+      )}
+      <Virtualizer layout={ListLayout} layoutOptions={layout}>
+        <GridList
+          ref={grid}
+          aria-label={t("title")}
+          selectionMode="single"
+          selectionBehavior="toggle"
+          disallowEmptySelection
+          selectedKeys={selectedId ? [selectedId] : []}
+          onSelectionChange={(keys) => {
+            const [key] = keys;
+            if (keys !== "all" && key !== undefined) onSelect(String(key));
+          }}
+          className="h-full overflow-y-auto outline-none"
+        >
+          {rows.map((row) => (
+            <GridListItem
+              key={row.id}
+              id={row.id}
+              textValue={row.contact.name ?? row.contact.id}
+              className="h-full border-line border-b outline-none -outline-offset-2 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
+            >
+              {({ isSelected }) => (
+                <ConversationRow
+                  conversation={row}
+                  projectName={projects.length > 1 ? projectNames.get(row.projectId) : undefined}
+                  isSelected={isSelected}
+                  isGone={row.gone === true}
+                />
+              )}
+            </GridListItem>
+          ))}
+          {list.hasNextPage && (
+            <GridListLoadMoreItem
+              onLoadMore={() => void list.fetchNextPage()}
+              isLoading={list.isFetchingNextPage}
+              className="flex h-full items-center justify-center text-ink-faint text-sm"
+            >
+              {t("loadingMore")}
+            </GridListLoadMoreItem>
+          )}
+        </GridList>
+      </Virtualizer>
+    </div>
+  );
+}
+
+function NothingHere({ filter, onClearFilter }: Pick<Props, "filter" | "onClearFilter">) {
+  const t = useTranslations("list");
+  const { data: projects } = useQuery(projectsQuery());
+  const narrowed =
+    filter.q !== undefined || filter.project !== undefined || filter.status !== undefined;
+  if (narrowed) {
+    return (
+      <EmptyState
+        icon={<SearchX size={28} />}
+        title={filter.q ? t("noMatches", { q: filter.q }) : t("emptyTab")}
+        action={<Button onPress={onClearFilter}>{t("clearFilter")}</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Inbox size={28} />}
+      title={projects?.length === 0 ? t("noProjects") : t("allDone")}
+    >
+      {projects?.length === 0 ? t("noProjectsHint") : t("allDoneHint")}
+    </EmptyState>
+  );
+}
+
+const LoadingRows = ({ label }: { label: string }) => (
+  <div role="status" aria-label={label} className="flex-1 overflow-hidden">
+    {["a", "b", "c", "d", "e", "f", "g", "h"].map((key) => (
+      <div key={key} className="flex h-21 flex-col gap-2 border-line border-b px-4 py-3">
+        <Skeleton className="h-4 w-2/5" />
+        <Skeleton className="h-3 w-4/5" />
+        <Skeleton className="h-3 w-1/4" />
+      </div>
+    ))}
+  </div>
+);

@@ -1,0 +1,52 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useLocale } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { ClosingProvider } from "@/components/closing/closing-provider";
+import { RequestError } from "@/lib/http/request-json";
+import type { Account } from "@/lib/users/schema";
+import { AccountContext } from "./account-context";
+import { LiveUpdates } from "./live-updates";
+import { Navigation } from "./navigation";
+
+const regions = { es: "es-EC", en: "en-US", pt: "pt-BR" };
+
+/** Around every screen of the desk: who is signed in, the caches, the live stream, the navigation. */
+export function DeskShell({ account, children }: { account: Account; children: ReactNode }) {
+  const locale = useLocale();
+  const [queries] = useState(makeQueryClient);
+  return (
+    <QueryClientProvider client={queries}>
+      <I18nProvider locale={regions[locale]}>
+        <AccountContext value={account}>
+          <LiveUpdates>
+            <ClosingProvider>
+              <div className="flex h-dvh flex-col sm:flex-row">
+                <Navigation />
+                <main className="min-h-0 min-w-0 flex-1">{children}</main>
+              </div>
+            </ClosingProvider>
+          </LiveUpdates>
+        </AccountContext>
+      </I18nProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** The stream keeps what is cached right, so nothing is fetched again because time has passed. */
+const makeQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => {
+          const final = ["unauthenticated", "forbidden", "not_found", "bad_input"];
+          return failures < 3 && !(error instanceof RequestError && final.includes(error.code));
+        },
+        retryDelay: (failures) => Math.min(500 * 2 ** failures, 8_000) * (0.5 + Math.random()),
+      },
+    },
+  });

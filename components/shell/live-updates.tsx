@@ -1,0 +1,102 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef } from "react";
+import { type ListData, type LiveChange, liveChange } from "@/lib/conversations/apply-change";
+import { patchCaches } from "@/lib/conversations/client";
+import { conversationKeys } from "@/lib/conversations/query";
+import { FreshnessContext, useStream } from "@/lib/live/client";
+import type { StreamFrame } from "@/lib/live/connect-stream";
+import { projectKeys } from "@/lib/projects/query";
+import { userKeys } from "@/lib/users/query";
+import { useAccount } from "./account-context";
+import { useSelectedId } from "./use-selected-id";
+
+/** Counts are fetched, not reckoned: at most this often however much happens. */
+const countsEveryMs = 4_000;
+/** How long a change is kept to be laid over an answer that was on its way when it came. */
+const overlapMs = 15_000;
+
+type Recent = { at: number; change: LiveChange };
+
+/** Keeps the caches right by what the stream says. */
+export function LiveUpdates({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const { id } = useAccount();
+  const readingId = useSelectedId();
+  const recent = useRef<Recent[]>([]);
+  const viewer = useRef({ id, readingId });
+  useEffect(() => {
+    viewer.current = { id, readingId };
+  }, [id, readingId]);
+  const refreshCounts = useThrottled(() => {
+    void queries.invalidateQueries({ queryKey: conversationKeys.counts });
+  }, countsEveryMs);
+
+  const onFrames = (frames: StreamFrame[]) => {
+    const changes: LiveChange[] = [];
+    for (const frame of frames) {
+      if (frame.event === "reset") {
+        recent.current = [];
+        void queries.invalidateQueries();
+      } else if (frame.event === "ready") {
+        const list = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
+        const behind = list.some(([, data]) => data?.pages.some((page) => page.live !== frame.id));
+        if (behind) void queries.invalidateQueries({ queryKey: conversationKeys.all });
+      } else if (frame.event === "change") {
+        const parsed = liveChange.safeParse(JSON.parse(frame.data));
+        if (parsed.success) changes.push(parsed.data);
+      }
+    }
+    if (changes.length === 0) return;
+    const now = Date.now();
+    recent.current = [
+      ...recent.current.filter((each) => each.at > now - overlapMs),
+      ...changes.map((change) => ({ at: now, change })),
+    ];
+    patchCaches(queries, changes, viewer.current);
+    if (changes.some((change) => change.conversation)) refreshCounts();
+    if (changes.some((change) => change.kind === "project")) {
+      void queries.invalidateQueries({ queryKey: projectKeys.all });
+    }
+    if (changes.some((change) => change.kind === "user")) {
+      void queries.invalidateQueries({ queryKey: userKeys.all });
+    }
+  };
+
+  // An answer may have been read before a change that came while it was on its way.
+  useEffect(() => {
+    const cache = queries.getQueryCache();
+    return cache.subscribe((event) => {
+      if (event.type !== "updated" || event.action.type !== "success" || event.action.manual)
+        return;
+      if (event.query.queryKey[0] !== conversationKeys.all[0]) return;
+      const changes = recent.current.map((each) => each.change);
+      queueMicrotask(() => patchCaches(queries, changes, viewer.current));
+    });
+  }, [queries]);
+
+  const freshness = useStream(id, onFrames);
+  useEffect(() => {
+    if (freshness.state === "signed-out") window.location.assign("/login");
+  }, [freshness.state]);
+  return <FreshnessContext value={freshness}>{children}</FreshnessContext>;
+}
+
+/** The first call at once, later ones gathered into one at the end of the pause. */
+function useThrottled(run: () => void, pauseMs: number) {
+  const state = useRef({ last: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => () => clearTimeout(state.current.timer), []);
+  return () => {
+    if (state.current.timer) return;
+    const wait = Math.max(0, state.current.last + pauseMs - Date.now());
+    state.current.timer = setTimeout(() => {
+      state.current = { last: Date.now(), timer: undefined };
+      latest.current();
+    }, wait);
+  };
+}

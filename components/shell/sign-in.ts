@@ -1,0 +1,24 @@
+/** Signs in through next-auth's own routes. @returns "ok", "wrong" (e-mail or password), or "offline" */
+export async function signIn(email: string, password: string): Promise<"ok" | "wrong" | "offline"> {
+  try {
+    const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+    const response = await fetch("/api/auth/callback/credentials", {
+      method: "POST",
+      body: new URLSearchParams({ csrfToken: csrf.csrfToken, email, password, json: "true" }),
+    });
+    if (response.ok) return "ok";
+    return response.status === 401 ? "wrong" : "offline";
+  } catch {
+    return "offline";
+  }
+}
+
+/** Ends the session here and on the server, and goes to the sign-in. */
+export async function signOut() {
+  const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+  await fetch("/api/auth/signout", {
+    method: "POST",
+    body: new URLSearchParams({ csrfToken: csrf.csrfToken, json: "true" }),
+  });
+  window.location.assign("/login");
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { z } from "zod";
+import { type RequestError, requestJson } from "@/lib/http/request-json";
+import {
+  applyToList,
+  applyToThread,
+  type ListData,
+  type ListFilter,
+  type LiveChange,
+  mergeConversation,
+  type ThreadData,
+} from "./apply-change";
+import { conversationKeys } from "./query";
+import {
+  type Close,
+  type CloseMessage,
+  type Conversation,
+  closeAnswer,
+  conversation,
+  erased,
+} from "./schema";
+
+type Viewer = { id: string; readingId: string | undefined };
+
+/** Brings every cached list, thread and conversation up to date, without asking the server. */
+export function patchCaches(queries: QueryClient, changes: LiveChange[], viewer: Viewer) {
+  if (changes.length === 0) return;
+  for (const [key, data] of queries.getQueriesData<ListData>({
+    queryKey: conversationKeys.lists,
+  })) {
+    if (data) queries.setQueryData(key, applyToList(data, changes, key[2] as ListFilter, viewer));
+  }
+  for (const change of changes) {
+    const { conversationId: id, conversation: shared } = change;
+    if (id === undefined) continue;
+    queries.setQueryData<ThreadData>(
+      conversationKeys.thread(id),
+      (data) => data && applyToThread(data, [change], id),
+    );
+    queries.setQueryData<Conversation>(
+      conversationKeys.one(id),
+      (known) => known && shared && mergeConversation(known, shared, viewer.readingId === id),
+    );
+  }
+}
+
+/** Puts what the server just answered where the screens look for it, before the stream says the same. */
+function useTakeAnswer() {
+  const queries = useQueryClient();
+  return (next: Conversation) => {
+    const known = queries.getQueryData<Conversation>(conversationKeys.one(next.id));
+    if (!known || known.revision <= next.revision)
+      queries.setQueryData(conversationKeys.one(next.id), next);
+  };
+}
+
+export type CloseRequest = {
+  conversationId: string;
+  message: CloseMessage;
+  note?: string | undefined;
+  undoMs?: number;
+};
+
+export function useClose() {
+  const queries = useQueryClient();
+  return useMutation<Close, RequestError, CloseRequest>({
+    mutationFn: async ({ conversationId, ...body }) =>
+      (
+        await requestJson(`/api/conversations/${conversationId}/close`, closeAnswer, {
+          method: "POST",
+          body,
+        })
+      ).close,
+    onSettled: (_close, _error, { conversationId }) =>
+      queries.invalidateQueries({ queryKey: conversationKeys.one(conversationId) }),
+  });
+}
+
+/** Undo while it waits, or try again what was refused or is unknown. */
+export function useCloseStep(step: "cancel" | "retry") {
+  const queries = useQueryClient();
+  return useMutation<Close, RequestError, Close>({
+    mutationFn: async (close) =>
+      (await requestJson(`/api/closes/${close.id}/${step}`, closeAnswer, { method: "POST" })).close,
+    onSettled: (_close, _error, { conversationId }) =>
+      queries.invalidateQueries({ queryKey: conversationKeys.one(conversationId) }),
+  });
+}
+
+export function useMarkClosed() {
+  const take = useTakeAnswer();
+  return useMutation<Conversation, RequestError, { conversationId: string; note: string }>({
+    mutationFn: ({ conversationId, note }) =>
+      requestJson(`/api/conversations/${conversationId}/mark-closed`, conversation, {
+        method: "POST",
+        body: { note },
+      }),
+    onSuccess: take,
+  });
+}
+
+/** Tells the server, and shows it as read at once. */
+export function useMarkRead() {
+  const queries = useQueryClient();
+  return useMutation<void, RequestError, string>({
+    mutationFn: (id) => requestJson(`/api/conversations/${id}/read`, z.void(), { method: "POST" }),
+    onMutate: (id) => {
+      const seen = (known: Conversation) => (known.id === id ? { ...known, unread: 0 } : known);
+      queries.setQueryData<Conversation>(conversationKeys.one(id), (known) => known && seen(known));
+      queries.setQueriesData<ListData>({ queryKey: conversationKeys.lists }, (data) =>
+        data?.pages.some((page) => page.items.some((item) => item.id === id && item.unread > 0))
+          ? { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(seen) })) }
+          : data,
+      );
+    },
+  });
+}
+
+export function useEraseContact() {
+  const queries = useQueryClient();
+  return useMutation<
+    z.output<typeof erased>,
+    RequestError,
+    { projectId: string; contactId: string }
+  >({
+    mutationFn: ({ projectId, contactId }) =>
+      requestJson(`/api/projects/${projectId}/contacts/${encodeURIComponent(contactId)}`, erased, {
+        method: "DELETE",
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: conversationKeys.all }),
+  });
+}

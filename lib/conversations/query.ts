@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { requestJson, withQuery } from "@/lib/http/request-json";
+import type { ListFilter } from "./apply-change";
+import { conversation, conversationPage, counts, messagePage } from "./schema";
+
+const pageSize = 50;
+
+export const conversationKeys = {
+  all: ["conversations"] as const,
+  lists: ["conversations", "list"] as const,
+  counts: ["conversations", "counts"] as const,
+  one: (id: string) => ["conversations", "one", id] as const,
+  thread: (id: string) => ["conversations", "thread", id] as const,
+};
+
+export const conversationListQuery = (filter: ListFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...conversationKeys.lists, filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      requestJson(
+        withQuery("/api/conversations", { ...filter, cursor: pageParam, limit: pageSize }),
+        conversationPage,
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+export const conversationCountsQuery = (project: string | undefined) =>
+  queryOptions({
+    queryKey: [...conversationKeys.counts, project] as const,
+    queryFn: ({ signal }) =>
+      requestJson(withQuery("/api/conversations/counts", { project }), counts, { signal }),
+  });
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: conversationKeys.one(id),
+    queryFn: ({ signal }) => requestJson(`/api/conversations/${id}`, conversation, { signal }),
+  });
+
+export const threadQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: conversationKeys.thread(id),
+    queryFn: ({ pageParam, signal }) =>
+      requestJson(
+        withQuery(`/api/conversations/${id}/messages`, { before: pageParam, limit: pageSize }),
+        messagePage,
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });

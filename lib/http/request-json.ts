@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ErrorCode, FieldErrors } from "@/lib/errors";
+
+const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    requestId: z.string().optional(),
+    fields: z.record(z.string(), z.array(z.string())).optional(),
+  }),
+});
+
+/** What the desk answered instead of what was asked; `code` is "offline" when nothing answered. */
+export class RequestError extends Error {
+  readonly code: ErrorCode | "offline";
+  readonly fields: FieldErrors;
+  /** The whole answer, for what stands beside "error". */
+  readonly body: unknown;
+
+  constructor(
+    code: ErrorCode | "offline",
+    message: string,
+    fields: FieldErrors = {},
+    body?: unknown,
+  ) {
+    super(message);
+    this.name = "RequestError";
+    this.code = code;
+    this.fields = fields;
+    this.body = body;
+  }
+}
+
+type Options = {
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  body?: unknown;
+  signal?: AbortSignal;
+};
+
+/** Calls our own API from the browser and checks what it answers. @throws RequestError */
+export async function requestJson<T extends z.ZodType>(
+  path: string,
+  schema: T,
+  { method = "GET", body, signal }: Options = {},
+): Promise<z.output<T>> {
+  const changing = method !== "GET";
+  const response = await fetch(path, {
+    method,
+    ...(changing
+      ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }
+      : {}),
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new RequestError("offline", "The desk can't be reached.");
+  });
+  const answer: unknown =
+    response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const known = errorBody.safeParse(answer).data?.error;
+    const code = (known?.code ?? "internal") as ErrorCode;
+    throw new RequestError(
+      code,
+      known?.message ?? `HTTP ${response.status}`,
+      known?.fields,
+      answer,
+    );
+  }
+  return schema.parse(answer);
+}
+
+/** `/path?a=1`, leaving out what is undefined. */
+export function withQuery(path: string, params: Record<string, string | number | undefined>) {
+  const entries = Object.entries(params).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  );
+  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries)}`;
+}

@@ -1,0 +1,54 @@
+// Measures what the desk promises, each figure beside a limit or a peer of the same run.
+// npm run bench -- [--only ingest,lists] [--quick] [--json FILE]
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { endEverything } from "./cleaning";
+import { ensureBuild } from "./ensure-build";
+import { asJson, type Figure, printSection, type Section } from "./figures";
+import { fanOut } from "./measures/fan-out";
+import { ingest } from "./measures/ingest";
+import type { Plan } from "./plan";
+
+const measures: Record<string, (plan: Plan) => Promise<Figure[]>> = {
+  ingest,
+  "fan-out": fanOut,
+};
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+  },
+});
+const wanted = options.only?.split(",") ?? Object.keys(measures);
+const unknown = wanted.filter((name) => !Object.hasOwn(measures, name));
+if (unknown.length > 0) {
+  console.error(`No such measure: ${unknown.join(", ")}. There are ${Object.keys(measures)}.`);
+  process.exit(1);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void endEverything().then(() => process.exit(1)));
+}
+
+const sections: Section[] = [];
+let failed = false;
+try {
+  ensureBuild();
+  for (const name of wanted) {
+    try {
+      const figures = await measures[name]!({ quick: options.quick });
+      sections.push({ measure: name, figures });
+      printSection({ measure: name, figures });
+    } catch (error) {
+      failed = true;
+      console.error(`\n${name} could not be measured:`, error);
+    }
+    await endEverything();
+  }
+} finally {
+  await endEverything();
+}
+if (options.json) writeFileSync(options.json, `${JSON.stringify(asJson(sections), null, 2)}\n`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,14 @@
+import { signalCloser } from "@/lib/conversations/close-signal";
+import { db } from "@/lib/db/store";
+
+/** Makes the next attempt of a close due now, as if its pause were over. */
+export async function hurry(closeId: string | undefined) {
+  const { numUpdatedRows } = await db()
+    .updateTable("closes")
+    .set({ next_attempt_at: Date.now() - 1 })
+    .where("id", "=", closeId ?? "")
+    .where("next_attempt_at", "is not", null)
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) !== 1) throw new Error("This close plans no attempt.");
+  signalCloser();
+}

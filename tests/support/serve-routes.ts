@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import type { ReadableStream as WebStream } from "node:stream/web";
+import { handle } from "./routes.ts";
+
+/** The handlers behind a port, for who must reach them by HTTP: Jelou's webhooks. */
+export async function serveRoutes() {
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((incoming, outgoing) => {
+    const answered = (async () => {
+      const { method = "GET", url = "/", headers } = incoming;
+      const body = method === "GET" ? null : (Readable.toWeb(incoming) as WebStream<Uint8Array>);
+      const request = new Request(`http://127.0.0.1${url}`, {
+        method,
+        headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
+        body: body as BodyInit | null,
+        duplex: "half",
+      } as RequestInit);
+      const response = await handle(request);
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      outgoing.end(Buffer.from(await response.arrayBuffer()));
+    })().finally(() => underWay.delete(answered));
+    underWay.add(answered);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Once what has been asked so far is answered. */
+    idle: () => Promise.all(underWay),
+    close,
+  };
+}
