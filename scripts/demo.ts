@@ -44,7 +44,7 @@ console.log(`
 sandbox.customers.start({ perMinute: 4, projectId: jelouProjectId });
 
 function startDesk(): ChildProcess {
-  const { NODE_ENV, DATABASE_URL, ENCRYPTION_KEYS, NEXTAUTH_SECRET, ...inherited } = process.env;
+  const { DATABASE_URL, ENCRYPTION_KEYS, NEXTAUTH_SECRET, ...inherited } = process.env;
   return spawn(process.execPath, ["--import", "./scripts/alias.mjs", "scripts/start.ts"], {
     cwd: root,
     stdio: "inherit",
@@ -57,7 +57,8 @@ function startDesk(): ChildProcess {
       ADMIN_EMAIL: admin.email,
       ADMIN_PASSWORD: admin.password,
       JELOU_ALLOWED_HOSTS: new URL(sandbox.url).host,
-    } as NodeJS.ProcessEnv,
+      NODE_ENV: "production",
+    },
   });
 }
 

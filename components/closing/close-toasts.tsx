@@ -21,7 +21,7 @@ export function CloseToasts({ tracked, onForget }: Props) {
   return (
     <section
       aria-label={t("region")}
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex flex-col items-center gap-2 sm:right-auto sm:left-20 sm:w-96 sm:items-stretch"
+      className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex flex-col items-center gap-2 sm:right-auto sm:left-20 sm:w-96 sm:items-stretch md:left-112"
     >
       {tracked.slice(-4).map((each) => (
         <CloseToast key={each.closeId} {...each} onForget={() => onForget(each.closeId)} />

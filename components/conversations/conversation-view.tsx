@@ -118,7 +118,8 @@ function ThreadHeader({ conversation, onBack, onCloseRequested, onDetails }: Hea
       </span>
       {conversation?.status === "open" && (
         <Button look="primary" onPress={() => openClose(conversation, onCloseRequested)}>
-          {t("close")}
+          <span className="sm:hidden">{t("closeShort")}</span>
+          <span className="hidden sm:inline">{t("close")}</span>
         </Button>
       )}
     </header>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Search, X } from "lucide-react";
+import { ArrowDownWideNarrow, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
@@ -10,6 +10,7 @@ import { SearchField } from "react-aria-components/SearchField";
 import { ToggleButton } from "react-aria-components/ToggleButton";
 import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
 import { FreshnessLine } from "@/components/shell/freshness-line";
+import { Menu } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationCountsQuery } from "@/lib/conversations/query";
@@ -28,19 +29,12 @@ export function ListToolbar({ filter, onChange }: Props) {
         <h1 className="font-semibold text-lg">{t("title")}</h1>
         <FreshnessLine />
       </div>
-      <SearchBox value={filter.q} onChange={(q) => onChange({ ...filter, q })} />
-      <StatusTabs filter={filter} onChange={onChange} />
-      <div className="flex min-w-0 items-center justify-between gap-1">
-        <ProjectSelect filter={filter} onChange={onChange} />
-        <Select
-          label={t("sort")}
-          hideLabel
-          look="quiet"
-          options={sorts.map((sort) => ({ id: sort, name: t(`sorts.${sort}`) }))}
-          value={filter.sort}
-          onChange={(sort) => onChange({ ...filter, sort })}
-        />
+      <div className="flex items-center gap-1">
+        <SearchBox value={filter.q} onChange={(q) => onChange({ ...filter, q })} />
+        <SortMenu filter={filter} onChange={onChange} />
       </div>
+      <StatusTabs filter={filter} onChange={onChange} />
+      <ProjectSelect filter={filter} onChange={onChange} />
     </header>
   );
 }
@@ -69,7 +63,7 @@ function SearchBox({
       aria-label={t("search")}
       value={text}
       onChange={setText}
-      className="group relative"
+      className="group relative min-w-0 flex-1"
     >
       <Search
         size={15}
@@ -122,12 +116,41 @@ function StatusTabs({ filter, onChange }: Props) {
   );
 }
 
+function SortMenu({ filter, onChange }: Props) {
+  const t = useTranslations("list");
+  const label = `${t("sort")}: ${t(`sorts.${filter.sort}`)}`;
+  return (
+    <Menu
+      label={t("sort")}
+      trigger={
+        <AriaButton
+          aria-label={label}
+          className="flex size-9 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+        >
+          <ArrowDownWideNarrow size={18} aria-hidden />
+        </AriaButton>
+      }
+      sections={[
+        {
+          title: t("sort"),
+          items: sorts.map((sort) => ({
+            id: sort,
+            name: t(`sorts.${sort}`),
+            isChosen: sort === filter.sort,
+            onAction: () => onChange({ ...filter, sort }),
+          })),
+        },
+      ]}
+    />
+  );
+}
+
 const everyProject = "every";
 
 function ProjectSelect({ filter, onChange }: Props) {
   const t = useTranslations("list");
   const { data: projects = [] } = useQuery(projectsQuery());
-  if (projects.length < 2) return <span />;
+  if (projects.length < 2) return null;
   return (
     <Select
       label={t("project")}

@@ -53,7 +53,7 @@ export function Thread({ id, conversation }: Props) {
       tabIndex={0}
       role="log"
       aria-label={t("messages")}
-      className="min-h-0 flex-1 overflow-y-auto px-3 py-4 -outline-offset-2 sm:px-6"
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto px-3 py-4 -outline-offset-2 sm:px-6"
     >
       {thread.hasNextPage && (
         <div className="flex justify-center pb-4">
@@ -66,7 +66,7 @@ export function Thread({ id, conversation }: Props) {
           </Button>
         </div>
       )}
-      <ol className="mx-auto flex max-w-180 flex-col gap-2">
+      <ol className="mx-auto flex w-full max-w-180 flex-1 flex-col justify-end gap-2">
         {entries.map((entry) => (
           <EntryLine key={entry.key} entry={entry} />
         ))}

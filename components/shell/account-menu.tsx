@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { z } from "zod";
 import { Menu } from "@/components/ui/menu";
@@ -26,6 +26,15 @@ export function AccountMenu() {
   const [theme, setTheme] = useState<Theme>(account.theme ?? "system");
   const [changingPassword, setChangingPassword] = useState(false);
 
+  // On a new device the cookies don't know yet what the account has chosen.
+  useEffect(() => {
+    if (account.theme && !document.cookie.includes("theme=")) applyTheme(account.theme);
+    if (account.locale && account.locale !== locale && !document.cookie.includes("locale=")) {
+      remember("locale", account.locale);
+      router.refresh();
+    }
+  }, [account, locale, router]);
+
   const save = (change: { locale?: Locale; theme?: Theme }) =>
     requestJson("/api/account", z.unknown(), { method: "PATCH", body: change });
 
@@ -35,10 +44,8 @@ export function AccountMenu() {
     router.refresh();
   };
   const chooseTheme = (next: Theme) => {
-    remember("theme", next);
     setTheme(next);
-    if (next === "system") document.documentElement.removeAttribute("data-theme");
-    else document.documentElement.setAttribute("data-theme", next);
+    applyTheme(next);
     void save({ theme: next }).catch(() => {});
   };
 
@@ -85,6 +92,12 @@ export function AccountMenu() {
       {changingPassword && <PasswordDialog onClose={() => setChangingPassword(false)} />}
     </>
   );
+}
+
+function applyTheme(theme: Theme) {
+  remember("theme", theme);
+  if (theme === "system") document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.setAttribute("data-theme", theme);
 }
 
 /** For a year, so that the next page comes in the right language and colours at once. */

@@ -10,7 +10,7 @@ const tones = {
 
 export const Badge = ({ tone = "quiet", children }: Props) => (
   <span
-    className={`inline-flex max-w-full items-center gap-1 truncate rounded px-1.5 py-px font-medium text-xs ${tones[tone]}`}
+    className={`inline-flex max-w-full shrink-0 items-center gap-1 truncate rounded px-1.5 py-px font-medium text-xs ${tones[tone]}`}
   >
     {children}
   </span>

@@ -61,6 +61,7 @@ async function eraseMessages(tx: Tx, conversationIds: string[]) {
 
 /** The rows stay, since their keys tell a repeated webhook; quarantined ones are found by what they hold. */
 async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudonym: string) {
+  const unreadable = await findUnreadable(tx, projectId, contactId);
   const { numUpdatedRows } = await tx
     .updateTable("deliveries")
     .set({ body: null, contact_id: pseudonym, reason: null })
@@ -68,6 +69,7 @@ async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudon
     .where((eb) =>
       eb.or([
         eb("contact_id", "=", contactId),
+        eb("id", "in", [...unreadable, ""]),
         eb.and([
           eb("verdict", "=", "quarantined"),
           sql<boolean>`body like ${`%${contactId.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`,
@@ -78,6 +80,21 @@ async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudon
   return Number(numUpdatedRows);
 }
 
+/** Bodies that are no text are kept in base64, where the database can't look for an id. */
+async function findUnreadable(tx: Tx, projectId: string, contactId: string) {
+  const rows = await tx
+    .selectFrom("deliveries")
+    .select(["id", "body"])
+    .where("project_id", "=", projectId)
+    .where("verdict", "=", "quarantined")
+    .where("body_encoding", "=", "base64")
+    .execute();
+  return rows.flatMap(({ id, body }) =>
+    Buffer.from(body ?? "", "base64").includes(contactId) ? id : [],
+  );
+}
+
+/** What Jelou answered may name the customer, so only its code is kept. */
 async function eraseCloseTexts(tx: Tx, conversationIds: string[]) {
   const inThese = tx.updateTable("closes").where("conversation_id", "in", conversationIds);
   await inThese.set({ note: null }).execute();
@@ -86,4 +103,15 @@ async function eraseCloseTexts(tx: Tx, conversationIds: string[]) {
     .where("active", "=", 0)
     .where("message", "like", '{"type":"text"%')
     .execute();
+  const failed = await tx
+    .selectFrom("closes")
+    .select(["id", "last_error"])
+    .where("conversation_id", "in", conversationIds)
+    .where("last_error", "is not", null)
+    .execute();
+  for (const { id, last_error } of failed) {
+    const { code } = JSON.parse(last_error!) as { code: string };
+    const withoutWords = JSON.stringify({ code, message: "" });
+    await tx.updateTable("closes").set({ last_error: withoutWords }).where("id", "=", id).execute();
+  }
 }

@@ -5,6 +5,7 @@ import type { Scope } from "@/lib/auth/scope";
 import type { Session } from "@/lib/auth/sessions";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { cleanText } from "@/lib/jelou/clean-text";
 import { checkOrigin } from "./check-origin";
 import { readLimited } from "./read-limited";
 import { errorResponse } from "./respond";
@@ -44,7 +45,7 @@ export function route<S extends Schemas>(
       session,
       scope: session.scope,
       params: spec.params ? parseParams(spec.params, rawParams) : undefined,
-      query: spec.query?.parse(Object.fromEntries(url.searchParams)),
+      query: spec.query?.parse(Object.fromEntries([...url.searchParams].map(cleanPair))),
       body: spec.body?.parse(await readJson(request)),
     };
     return handle(context as Context<S>);
@@ -73,11 +74,16 @@ export function publicRoute(
 export async function readJson(request: Request): Promise<unknown> {
   const raw = await readLimited(request, mostJsonBytes);
   try {
-    return JSON.parse(raw.toString("utf8"));
+    return JSON.parse(raw.toString("utf8"), (_key, value: unknown) =>
+      typeof value === "string" ? cleanText(value) : value,
+    );
   } catch {
     throw new AppError("bad_input", "The body is not JSON.");
   }
 }
+
+/** What one database would store and the other refuse is made alike here. */
+const cleanPair = ([name, value]: [string, string]) => [name, cleanText(value)] as const;
 
 function checkContentType(request: Request) {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -88,9 +94,19 @@ function checkContentType(request: Request) {
 
 /** An id that can't be one is one that nobody has. */
 function parseParams(schema: z.ZodType, params: unknown) {
-  const parsed = schema.safeParse(params);
-  if (!parsed.success) throw new AppError("not_found", "There is nothing at this address.");
+  const parsed = safeParse(schema, params);
+  if (!parsed?.success) throw new AppError("not_found", "There is nothing at this address.");
   return parsed.data;
+}
+
+/** A schema that decodes its part of the address throws where that is not encoded well. */
+function safeParse(schema: z.ZodType, params: unknown) {
+  try {
+    return schema.safeParse(params);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }
 
 export const idParam = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });

@@ -5,13 +5,17 @@ import { parseArgs } from "node:util";
 import { endEverything } from "./cleaning";
 import { ensureBuild } from "./ensure-build";
 import { asJson, type Figure, printSection, type Section } from "./figures";
+import { close } from "./measures/close";
 import { fanOut } from "./measures/fan-out";
 import { ingest } from "./measures/ingest";
+import { measureLists } from "./measures/lists";
 import type { Plan } from "./plan";
 
 const measures: Record<string, (plan: Plan) => Promise<Figure[]>> = {
   ingest,
   "fan-out": fanOut,
+  close,
+  lists: measureLists,
 };
 
 const { values: options } = parseArgs({

@@ -26,7 +26,7 @@ export async function handle(request: Request): Promise<Response> {
   const handlers = (await import(route.file)) as Record<string, Handler | undefined>;
   const handler = handlers[request.method];
   if (!handler) return new Response(null, { status: 405 });
-  const values = route.pattern.exec(pathname)!.slice(1);
+  const values = route.pattern.exec(pathname)!.slice(1).map(decodeURIComponent);
   const params = Object.fromEntries(route.names.map((name, index) => [name, values[index]]));
   return handler(request, { params: Promise.resolve(params) });
 }

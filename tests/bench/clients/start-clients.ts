@@ -1,4 +1,5 @@
 import { startChild } from "../child";
+import type { JelouCommands } from "./jelou-process";
 import type { LoadCommands } from "./load-process";
 import type { ViewerCommands } from "./viewers-process";
 
@@ -7,3 +8,6 @@ export const startLoad = () =>
 
 export const startViewers = () =>
   startChild<ViewerCommands>(new URL("./viewers-process.ts", import.meta.url));
+
+export const startJelou = () =>
+  startChild<JelouCommands>(new URL("./jelou-process.ts", import.meta.url));

@@ -7,7 +7,8 @@ export type ViewersInput = { port: number; cookie: string; count: number; readin
 
 type Viewer = { socket: Socket; frames: number; tail: string; lastAt: number; open: boolean };
 
-const marker = "event: change\n";
+const anyChange = "event: change\n";
+let marker = anyChange;
 const viewers: Viewer[] = [];
 const awaited = { frames: Number.POSITIVE_INFINITY, behind: 0, whenAllThere: () => {} };
 let sample = "";
@@ -25,10 +26,10 @@ const commands = {
   },
 
   /** From now on each stream's frames are counted anew, up to so many. */
-  expect: (frames: number) => {
-    for (const viewer of viewers) viewer.frames = 0;
-    Object.assign(awaited, { frames, behind: viewers.length });
-  },
+  expect: (frames: number) => expectMarkers(anyChange, frames),
+
+  /** The same for one frame that holds this text. */
+  expectText: (text: string) => expectMarkers(text, 1),
 
   /** How many have not received all within that time, and when the last frame of all came, on the shared clock. */
   received: async (withinMs: number) => {
@@ -55,6 +56,12 @@ const commands = {
 };
 
 export type ViewerCommands = typeof commands;
+
+function expectMarkers(text: string, frames: number) {
+  marker = text;
+  for (const viewer of viewers) viewer.frames = 0;
+  Object.assign(awaited, { frames, behind: viewers.length });
+}
 
 function openViewer(port: number, request: string, reading: boolean) {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
@@ -83,7 +90,7 @@ function count(viewer: Viewer, bytes: Buffer) {
   const text = viewer.tail + bytes.toString("latin1");
   const before = viewer.frames;
   let found = text.indexOf(marker);
-  if (found >= 0 && viewer === viewers[0]) keepSample(text, found);
+  if (found >= 0 && marker === anyChange && viewer === viewers[0]) keepSample(text, found);
   while (found >= 0) {
     viewer.frames += 1;
     found = text.indexOf(marker, found + marker.length);
