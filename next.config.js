@@ -13,7 +13,19 @@ const config = {
   serverExternalPackages: ["better-sqlite3", "pg", "pino", "@node-rs/argon2", "kysely"],
   turbopack: {
     root: import.meta.dirname,
-    rules: { "*.css": { loaders: ["@tailwindcss/turbopack"], as: "*.css" } },
+    rules: {
+      "*.css": { loaders: ["@tailwindcss/turbopack"], as: "*.css" },
+      "*.mjs": {
+        condition: {
+          all: [
+            { path: /react-(aria|stately)\/dist\/private\/intl\// },
+            { not: { path: /\/(es-ES|en-US|pt-BR)\.mjs$/ } },
+          ],
+        },
+        loaders: ["./scripts/leave-out-locale.cjs"],
+        as: "*.mjs",
+      },
+    },
   },
 };
 

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { z } from "zod";
+import * as z from "zod";
 import { Notice } from "@/components/ui/notice";
 import { close } from "@/lib/conversations/schema";
 import type { RequestError } from "@/lib/http/request-json";

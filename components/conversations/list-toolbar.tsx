@@ -2,20 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownWideNarrow, Search, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Button as AriaButton } from "react-aria-components/Button";
-import { Input } from "react-aria-components/Input";
-import { SearchField } from "react-aria-components/SearchField";
-import { ToggleButton } from "react-aria-components/ToggleButton";
-import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
 import { FreshnessLine } from "@/components/shell/freshness-line";
 import { Menu } from "@/components/ui/menu";
-import { Select } from "@/components/ui/select";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationCountsQuery } from "@/lib/conversations/query";
 import { sorts } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
+
+const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select));
 
 type Props = { filter: ListFilter; onChange: (filter: ListFilter) => void };
 
@@ -59,25 +56,32 @@ function SearchBox({
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <SearchField
-      aria-label={t("search")}
-      value={text}
-      onChange={setText}
-      className="group relative min-w-0 flex-1"
-    >
+    <div className="relative min-w-0 flex-1">
       <Search
         size={15}
         aria-hidden
         className="pointer-events-none absolute top-2.5 left-2.5 text-ink-faint"
       />
-      <Input
+      <input
+        type="search"
+        aria-label={t("search")}
         placeholder={t("search")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && setText("")}
         className="h-9 w-full rounded-md border border-line-strong/70 bg-surface pr-8 pl-8 placeholder:text-ink-faint hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent [&::-webkit-search-cancel-button]:hidden"
       />
-      <AriaButton className="absolute top-1 right-1 flex size-7 items-center justify-center rounded text-ink-faint hover:bg-hover group-data-[empty]:hidden">
-        <X size={14} aria-hidden />
-      </AriaButton>
-    </SearchField>
+      {text !== "" && (
+        <button
+          type="button"
+          aria-label={t("clearSearch")}
+          onClick={() => setText("")}
+          className="absolute top-1 right-1 flex size-7 items-center justify-center rounded text-ink-faint hover:bg-hover"
+        >
+          <X size={14} aria-hidden />
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -86,33 +90,30 @@ function StatusTabs({ filter, onChange }: Props) {
   const { data: counts } = useQuery(conversationCountsQuery(filter.project));
   const chosen = filter.status ?? "inbox";
   return (
-    <ToggleButtonGroup
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is sent
+    <div
+      role="group"
       aria-label={t("status")}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[chosen]}
-      onSelectionChange={([key]) => {
-        const status = tabs.find((tab) => tab === key);
-        if (status) onChange({ ...filter, status: status === "inbox" ? undefined : status });
-      }}
       className="-mx-1 flex gap-0.5 overflow-x-auto px-1 py-0.5"
     >
       {tabs.map((tab) => {
         const count = tab === "all" ? undefined : counts?.[tab];
         return (
-          <ToggleButton
+          <button
             key={tab}
-            id={tab}
-            className="flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-ink-soft text-sm hover:bg-hover data-[selected]:bg-accent-soft data-[selected]:font-medium data-[selected]:text-accent-strong"
+            type="button"
+            aria-pressed={tab === chosen}
+            onClick={() => onChange({ ...filter, status: tab === "inbox" ? undefined : tab })}
+            className="flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-ink-soft text-sm hover:bg-hover aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent-strong"
           >
             {t(`tabs.${tab}`)}
             {count !== undefined && count > 0 && (
               <span className="text-xs tabular-nums">{count > 999 ? "999+" : count}</span>
             )}
-          </ToggleButton>
+          </button>
         );
       })}
-    </ToggleButtonGroup>
+    </div>
   );
 }
 
@@ -121,15 +122,8 @@ function SortMenu({ filter, onChange }: Props) {
   const label = `${t("sort")}: ${t(`sorts.${filter.sort}`)}`;
   return (
     <Menu
-      label={t("sort")}
-      trigger={
-        <AriaButton
-          aria-label={label}
-          className="flex size-9 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
-        >
-          <ArrowDownWideNarrow size={18} aria-hidden />
-        </AriaButton>
-      }
+      label={label}
+      className="flex size-9 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
       sections={[
         {
           title: t("sort"),
@@ -141,7 +135,9 @@ function SortMenu({ filter, onChange }: Props) {
           })),
         },
       ]}
-    />
+    >
+      <ArrowDownWideNarrow size={18} aria-hidden />
+    </Menu>
   );
 }
 
@@ -161,7 +157,9 @@ function ProjectSelect({ filter, onChange }: Props) {
         ...projects.map(({ id, name }) => ({ id, name })),
       ]}
       value={filter.project ?? everyProject}
-      onChange={(id) => onChange({ ...filter, project: id === everyProject ? undefined : id })}
+      onChange={(id: string) =>
+        onChange({ ...filter, project: id === everyProject ? undefined : id })
+      }
     />
   );
 }

@@ -3,7 +3,7 @@
 import { FileText, ImageOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import type { Message } from "@/lib/conversations/schema";
 
 const media = z.object({

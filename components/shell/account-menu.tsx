@@ -4,8 +4,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Button } from "react-aria-components/Button";
-import { z } from "zod";
+import * as z from "zod";
 import { Menu } from "@/components/ui/menu";
 import { type Locale, locales, type Theme, themes } from "@/lib/auth/schema";
 import { requestJson } from "@/lib/http/request-json";
@@ -52,15 +51,8 @@ export function AccountMenu() {
   return (
     <>
       <Menu
-        label={t("label")}
-        trigger={
-          <Button
-            aria-label={`${t("label")}: ${account.name}`}
-            className="flex size-10 items-center justify-center rounded-full bg-sunken font-semibold text-ink-soft text-sm hover:text-ink"
-          >
-            {initials(account.name)}
-          </Button>
-        }
+        label={`${t("label")}: ${account.name}`}
+        className="flex size-10 items-center justify-center rounded-full bg-sunken font-semibold text-ink-soft text-sm hover:text-ink"
         sections={[
           {
             title: account.email,
@@ -88,7 +80,9 @@ export function AccountMenu() {
           },
           { items: [{ id: "sign-out", name: t("signOut"), onAction: () => void signOut() }] },
         ]}
-      />
+      >
+        {initials(account.name)}
+      </Menu>
       {changingPassword && <PasswordDialog onClose={() => setChangingPassword(false)} />}
     </>
   );

@@ -37,6 +37,7 @@ export function Navigation() {
           <Link
             key={href}
             href={href}
+            prefetch={false}
             aria-current={here ? "page" : undefined}
             title={name}
             className={`flex size-10 items-center justify-center rounded-md transition-colors duration-100 ${here ? "bg-accent-soft text-accent-strong" : "text-ink-soft hover:bg-sunken hover:text-ink"}`}

@@ -1,49 +1,58 @@
 "use client";
 
-import { Check } from "lucide-react";
-import type { ReactNode } from "react";
-import { Header } from "react-aria-components/Header";
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
+import dynamic from "next/dynamic";
+import { type ReactNode, useRef, useState } from "react";
+import type { MenuSections } from "./menu-popover";
 
-type Item = { id: string; name: string; isChosen?: boolean; onAction: () => void };
-type Section = { title?: string; items: Item[] };
+const loadPopover = () => import("./menu-popover");
+const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover));
 
-type Props = { trigger: ReactNode; label: string; sections: Section[] };
+type Props = {
+  /** The name of the button and of what it opens. */
+  label: string;
+  className: string;
+  children: ReactNode;
+  sections: MenuSections;
+};
 
-export function Menu({ trigger, label, sections }: Props) {
+/** A button with a menu, which is loaded when somebody reaches for it. */
+export function Menu({ label, className, children, sections }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const open = () => {
+    setWanted(true);
+    setOpen(true);
+  };
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover
-        placement="bottom end"
-        className="min-w-52 animate-appear overflow-auto rounded-md border border-line bg-raised p-1 shadow-pop"
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        className={className}
+        onPointerEnter={() => void loadPopover()}
+        onFocus={() => void loadPopover()}
+        onClick={open}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          open();
+        }}
       >
-        <AriaMenu aria-label={label} className="outline-none">
-          {sections.map((section, index) => (
-            <MenuSection
-              key={section.title ?? index}
-              {...(section.title ? {} : { "aria-label": label })}
-              className="not-first:mt-1 not-first:border-line not-first:border-t not-first:pt-1"
-            >
-              {section.title && (
-                <Header className="px-2 pt-1 pb-0.5 text-ink-faint text-xs">{section.title}</Header>
-              )}
-              {section.items.map((item) => (
-                <MenuItem
-                  key={item.id}
-                  textValue={item.name}
-                  onAction={item.onAction}
-                  className="flex cursor-default items-center justify-between gap-4 rounded px-2 py-1.5 outline-none focus:bg-hover"
-                >
-                  {item.name}
-                  {item.isChosen && <Check size={14} aria-hidden className="text-accent" />}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+        {children}
+      </button>
+      {wanted && (
+        <MenuPopover
+          label={label}
+          sections={sections}
+          triggerRef={button}
+          isOpen={isOpen}
+          onOpenChange={setOpen}
+        />
+      )}
+    </>
   );
 }

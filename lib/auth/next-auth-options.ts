@@ -1,7 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { z } from "zod";
+import * as z from "zod";
 import { env } from "@/lib/env";
 import { email } from "./schema";
 import { endSession, sessionLifeMs, signIn } from "./sessions";

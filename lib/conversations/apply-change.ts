@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { foldText } from "./fold-text";
 import {
   type Conversation,

@@ -61,6 +61,23 @@ export function blankConversation(
   };
 }
 
+/** Later wins. Of two at one time the greater text does, so that it isn't the order of their arrival that decides. */
+const wins = (at: number, text: string | null, knownAt: number | null, known: string | null) =>
+  knownAt === null || at > knownAt || (at === knownAt && (text ?? "") > (known ?? ""));
+
+/** Whose ids count: those of the latest event that names a room, or of the latest where none does. */
+function identifies({ at, roomId, bot, contact }: JelouEvent, row: ConversationRow) {
+  if ((roomId === null) !== (row.room_id === null)) return roomId !== null;
+  const known = JSON.stringify([row.room_id, row.bot_id, row.contact_id]);
+  return wins(at, JSON.stringify([roomId, bot.id, contact.id]), row.identified_at, known);
+}
+
+const startText = (event: Extract<JelouEvent, { kind: "start" }>) =>
+  JSON.stringify([event.initialMessage, event.metadata, event.assignment]);
+
+const rowStartText = (row: ConversationRow) =>
+  JSON.stringify([row.initial_message, row.metadata, row.assignment]);
+
 /**
  * Adds one event to what is known. Every register keeps the largest (or smallest) provider time it has seen, so the
  * outcome doesn't depend on the order of the events. `waiting_since` is left to who can look at the messages.
@@ -72,37 +89,38 @@ export function foldEvent(
 ): ConversationRow {
   const next = { ...row };
   const sortAt = capTime(event.at, arrivedAt);
-  if (event.at >= row.identified_at) {
+  if (identifies(event, row)) {
     next.identified_at = event.at;
-    next.room_id = event.roomId ?? row.room_id;
+    next.room_id = event.roomId;
     next.bot_id = event.bot.id;
     next.contact_id = event.contact.id;
   }
-  if (event.bot.name !== null && event.at >= (row.bot_named_at ?? 0)) {
-    next.bot_name = event.bot.name;
+  const { bot, contact } = event;
+  if (bot.name !== null && wins(event.at, bot.name, row.bot_named_at, row.bot_name)) {
+    next.bot_name = bot.name;
     next.bot_named_at = event.at;
   }
-  if (event.contact.name !== null && event.at >= (row.contact_named_at ?? 0)) {
-    next.contact_name = event.contact.name;
+  if (contact.name !== null && wins(event.at, contact.name, row.contact_named_at, row.contact_name)) {
+    next.contact_name = contact.name;
     next.contact_named_at = event.at;
   }
   next.first_event_at = Math.min(row.first_event_at, event.at);
   next.last_event_at = Math.max(row.last_event_at, event.at);
   next.opened_at = Math.min(row.opened_at, sortAt);
   next.activity_at = Math.max(row.activity_at, sortAt);
-  if (event.kind === "start" && event.at >= (row.started_at ?? 0)) {
+  if (event.kind === "start" && wins(event.at, startText(event), row.started_at, rowStartText(row))) {
     next.started_at = event.at;
     next.initial_message = event.initialMessage;
     next.metadata = event.metadata;
     next.assignment = event.assignment;
   }
-  if (event.kind === "close" && event.at >= (row.ended_at ?? 0)) {
+  if (event.kind === "close" && wins(event.at, event.reason, row.ended_at, row.ended_reason)) {
     next.ended_at = event.at;
     next.ended_reason = event.reason;
   }
   if (event.kind === "message") {
     next.in_count = row.in_count + 1;
-    next.last_in_at = Math.max(row.last_in_at ?? 0, event.at);
+    next.last_in_at = Math.max(row.last_in_at ?? 0, sortAt);
     const last =
       row.last_message === null ? null : (JSON.parse(row.last_message) as { at: number });
     if (!last || sortAt >= last.at) {

@@ -1,5 +1,5 @@
 import { v4 as randomId } from "uuid";
-import { z } from "zod";
+import * as z from "zod";
 import { isUnavailable } from "@/lib/db/is-unavailable";
 import { AppError, type FieldErrors, isAppError, statusByCode } from "@/lib/errors";
 import { log } from "@/lib/log";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { requireSession } from "@/lib/auth/gate";
 import type { Role } from "@/lib/auth/schema";
 import type { Scope } from "@/lib/auth/scope";
@@ -102,7 +102,8 @@ function parseParams(schema: z.ZodType, params: unknown) {
 /** A schema that decodes its part of the address throws where that is not encoded well. */
 function safeParse(schema: z.ZodType, params: unknown) {
   try {
-    return schema.safeParse(params);
+    const pairs = Object.entries(params as Record<string, string>).map(cleanPair);
+    return schema.safeParse(Object.fromEntries(pairs));
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;

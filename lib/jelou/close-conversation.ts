@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText, cutText } from "./clean-text";
 import { type Answer, postJson } from "./post-json";
 

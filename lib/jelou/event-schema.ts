@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText, cutText } from "./clean-text";
 
 /** What Jelou posts to us, in Jelou's names; unknown fields are let through unread. */

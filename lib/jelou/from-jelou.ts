@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { cleanText, cutText } from "./clean-text";
 import { closeEvent, contentByType, discriminator, messageEvent, startEvent } from "./event-schema";
 

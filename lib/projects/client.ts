@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import { projectKeys } from "./query";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const secretHint = z
   .object({ set: z.literal(true), last4: z.string(), updatedAt: z.number() })

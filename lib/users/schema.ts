@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { email, locales, password, role, themes } from "@/lib/auth/schema";
 
 export const user = z.object({

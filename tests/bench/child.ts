@@ -34,7 +34,8 @@ export function startChild<C extends Commands>(
     waiting.delete(answer.id);
   });
   child.on("exit", (code) => {
-    for (const [id, settle] of waiting) settle({ id, error: `${file.pathname} ended with ${code}` });
+    for (const [id, settle] of waiting)
+      settle({ id, error: `${file.pathname} ended with ${code}` });
   });
   let lastId = 0;
   const ask = (command: string, input?: unknown) =>

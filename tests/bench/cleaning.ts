@@ -9,7 +9,8 @@ export function endWithRun(end: () => Promise<unknown>): () => Promise<void> {
   let done: Promise<unknown> | undefined;
   const once = async () => {
     endings.delete(once);
-    await (done ??= end());
+    done ??= end();
+    await done;
   };
   endings.add(once);
   return once;

@@ -24,7 +24,8 @@ export async function fillConversations({ db, engine }: Store, count: number) {
   const random = seededRandom(7);
   const now = Date.now();
   const openOnes = Math.min(count / 10, 3_000);
-  for (const id of projectIds) await db.insertInto("projects").values(projectRow(id, now)).execute();
+  for (const id of projectIds)
+    await db.insertInto("projects").values(projectRow(id, now)).execute();
   for (let from = 0; from < count; from += perInsert * 20) {
     await db.transaction().execute(async (tx) => {
       for (let start = from; start < Math.min(from + perInsert * 20, count); start += perInsert) {
@@ -108,7 +109,9 @@ async function insert(tx: Tx, engine: Store["engine"]["name"], rows: Conversatio
     return;
   }
   const values = sql.join(columns.map((column) => sql`value ->> ${sql.lit(`$.${column}`)}`));
-  await sql`insert into conversations (${names}) select ${values} from json_each(${text})`.execute(tx);
+  await sql`insert into conversations (${names}) select ${values} from json_each(${text})`.execute(
+    tx,
+  );
 }
 
 /** The index for searching is made far sooner over rows that are there already. */

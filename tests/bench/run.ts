@@ -9,12 +9,18 @@ import { close } from "./measures/close";
 import { fanOut } from "./measures/fan-out";
 import { ingest } from "./measures/ingest";
 import { measureLists } from "./measures/lists";
+import { memory } from "./measures/memory";
+import { scripts } from "./measures/scripts";
+import { startUp } from "./measures/start-up";
 import type { Plan } from "./plan";
 
 const measures: Record<string, (plan: Plan) => Promise<Figure[]>> = {
   ingest,
   "fan-out": fanOut,
   close,
+  "start-up": startUp,
+  memory,
+  scripts,
   lists: measureLists,
 };
 

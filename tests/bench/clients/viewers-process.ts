@@ -48,7 +48,12 @@ const commands = {
   /** One whole frame, as the first stream got it last. */
   frame: () => sample,
 
-  openStreams: () => viewers.filter((viewer) => viewer.open).length,
+  /** Lets those who had stopped read again; how many of them were not cut meanwhile. */
+  wake: async () => {
+    for (const { socket } of viewers) socket.resume();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return viewers.filter((viewer) => viewer.open).length;
+  },
 
   close: () => {
     for (const { socket } of viewers.splice(0)) socket.destroy();
@@ -80,9 +85,11 @@ function openViewer(port: number, request: string, reading: boolean) {
       resolve();
     };
     socket.on("data", onHead).once("error", reject);
-    socket.on("error", () => {}).on("close", () => {
-      viewer.open = false;
-    });
+    socket
+      .on("error", () => {})
+      .on("close", () => {
+        viewer.open = false;
+      });
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Figure } from "../figures";
-import { startLoad, startViewers } from "../clients/start-clients";
-import type { LoadResult } from "../clients/load-process";
 import { makeFolder } from "../cleaning";
+import type { LoadResult } from "../clients/load-process";
+import { startLoad, startViewers } from "../clients/start-clients";
+import type { Figure } from "../figures";
 import type { Plan } from "../plan";
 import { startDesk } from "../servers/start-desk";
 import { startEmptyApp } from "../servers/start-empty-app";

@@ -14,7 +14,12 @@ export async function scripts(): Promise<Figure[]> {
   const shared = { unit: "kB", peer };
   return [
     { name: "/login", value: login, ...shared, promise: { of: "value", most: 170 } },
-    { name: "/conversations", value: conversations, ...shared, promise: { of: "value", most: 250 } },
+    {
+      name: "/conversations",
+      value: conversations,
+      ...shared,
+      promise: { of: "value", most: 250 },
+    },
   ];
 }
 
@@ -25,7 +30,9 @@ async function scriptSize(page: string, cookie = ""): Promise<number> {
   for (const address of addressesIn(html)) {
     bytes += gzipSync(await get(new URL(address, page).href, cookie)).length;
   }
-  for (const [, inline = ""] of html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)) {
+  for (const [, inline = ""] of html.matchAll(
+    /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g,
+  )) {
     if (!inline.startsWith("self.__next_f")) bytes += gzipSync(inline).length;
   }
   return bytes / 1_000;

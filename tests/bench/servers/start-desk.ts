@@ -1,6 +1,6 @@
 import { makeFolder } from "../cleaning";
-import { projectKeys } from "../project-keys";
 import { callApi, signIn } from "../clients/sign-in";
+import { projectKeys } from "../project-keys";
 import { type Server, startServer } from "./start-server";
 
 export type Desk = Server & { cookie: string; projectId: string; webhookPath: string };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { eraseContact } from "@/lib/conversations/write-erasure";
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { openStore } from "@/lib/db/open";
+import { temporaryDirectory } from "../support/settings.ts";
+import { engines, newPlace, onEachEngine } from "../support/stores.ts";
+
+onEachEngine((place) => {
+  test("opening a second time changes nothing and keeps the name of the log", async () => {
+    const { store, ...where } = place();
+    const tables = async (from = store) =>
+      JSON.stringify(await from.db.introspection.getTables({ withInternalKyselyTables: true }));
+    const before = await tables();
+    await store.close();
+    const again = await openStore(where);
+    expect(await tables(again)).toBe(before);
+    expect(again.epoch).toBe(store.epoch);
+    await again.close();
+  });
+
+  test("times far in the future and beyond 32 bits come back as numbers", async () => {
+    const { db } = place().store;
+    const at = 253_402_300_799_999;
+    const row = { id: "s", user_id: "u", created_at: at, expires_at: Number.MAX_SAFE_INTEGER };
+    const user = { id: "u", email: "u", name: "u", role: "admin", password_hash: "" } as const;
+    await db.insertInto("users").values({ ...user, active: 1, created_at: at, updated_at: at }).execute();
+    await db.insertInto("sessions").values(row).execute();
+    expect(await db.selectFrom("sessions").selectAll().execute()).toEqual([row]);
+  });
+});
+
+test("many desks may start on one new PostgreSQL database at once", async () => {
+  const where = await newPlace("postgres");
+  const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(where)));
+  expect(new Set(stores.map((store) => store.epoch)).size).toBe(1);
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+test.each(engines)("two new databases on %s have logs of different names", async (engine) => {
+  const stores = await Promise.all([openStore(await newPlace(engine)), openStore(await newPlace(engine))]);
+  expect(stores[0]?.epoch).not.toBe(stores[1]?.epoch);
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+test("a second desk on one DATA_DIR is refused, and kill -9 of the first frees it", async () => {
+  const dataDir = temporaryDirectory();
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const args = ["--import", "./scripts/alias.mjs", "tests/support/hold-desk.ts", dataDir];
+  const first = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(first, "exit");
+  await once(first.stdout, "data");
+  const open = () => openStore({ databaseUrl: undefined, dataDir });
+  await expect(open()).rejects.toThrow(/Another desk is running on .+DATA_DIR of its own.+DATABASE_URL/);
+  first.kill("SIGKILL");
+  await ended;
+  const store = await open();
+  expect(await store.db.selectFrom("users").selectAll().execute()).toEqual([]);
+  await store.close();
+  await (await open()).close();
+});
+
+test("a database that can't be reached is an error within the time of a connection", async () => {
+  const databaseUrl = "postgres://postgres@127.0.0.1:1/postgres";
+  await expect(openStore({ databaseUrl, dataDir: temporaryDirectory() })).rejects.toThrow();
+});

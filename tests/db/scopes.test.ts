@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { getConversation } from "@/lib/conversations/read";
+import { countConversations, listConversations, listMessages } from "@/lib/conversations/read-list";
+import { listParams, threadParams } from "@/lib/conversations/schema";
+import { markRead } from "@/lib/conversations/write";
+import { cancelClose, markClosed, requestClose, retryClose } from "@/lib/conversations/write-close";
+import { eraseContact } from "@/lib/conversations/write-erasure";
+import { db } from "@/lib/db/store";
+import { getProject, listProjects } from "@/lib/projects/read";
+import { changeProject } from "@/lib/projects/write";
+import { listUsers } from "@/lib/users/read";
+import { messagePayload } from "../support/payloads.ts";
+import { admin, agentOf, deliver, findByJelouId, insertProject, insertUser } from "../support/records.ts";
+import { onEachEngine } from "../support/stores.ts";
+
+const everything = (person: ReturnType<typeof agentOf>, q?: string) =>
+  listConversations(person, listParams.parse({ status: "all", limit: 100, q }));
+const notFound = { code: "not_found" };
+
+onEachEngine(() => {
+  test("through no read and no write does an agent reach another project's rows", async () => {
+    for (const id of ["p1", "p2"]) await insertProject(id);
+    for (const id of ["agent", "admin"]) await insertUser(id);
+    await db().updateTable("projects").set({ credentials: "x" }).execute();
+    await deliver(
+      messagePayload({ project: "p1", conversation: "mine", contact: "1" }),
+      messagePayload({ project: "p2", conversation: "theirs", contact: "2", name: "Zoe" }),
+    );
+    const theirs = await findByJelouId("theirs");
+    const input = { message: null, undoMs: 10_000 };
+    const close = await requestClose(admin(), theirs.id, input);
+    const mine = agentOf("p1");
+    expect((await everything(mine)).items.map((item) => item.jelouConversationId)).toEqual(["mine"]);
+    expect((await everything(mine, "zoe")).items).toEqual([]);
+    expect((await everything(mine, "zo")).items).toEqual([]);
+    expect(await countConversations(mine, undefined)).toMatchObject({ inbox: 1, closing: 0 });
+    expect((await listProjects(mine)).map((project) => project.id)).toEqual(["p1"]);
+    const attempts: (() => Promise<unknown>)[] = [
+      () => listConversations(mine, listParams.parse({ project: "p2" })),
+      () => countConversations(mine, "p2"),
+      () => getConversation(mine, theirs.id),
+      () => listMessages(mine, theirs.id, threadParams.parse({})),
+      () => markRead(mine, theirs.id),
+      () => requestClose(mine, theirs.id, input),
+      () => markClosed(mine, theirs.id, "x"),
+      () => cancelClose(mine, close.id),
+      () => retryClose(mine, close.id),
+      () => eraseContact(mine, "p2", "2"),
+      () => getProject(mine, "p2"),
+      () => changeProject(mine, "p2", { name: "x" }),
+    ];
+    for (const attempt of attempts) await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);
+    await expect(listUsers(mine)).rejects.toMatchObject({ code: "forbidden" });
+    const unchanged = await findByJelouId("theirs");
+    expect(unchanged).toMatchObject({ contact_name: "Zoe", status: "closing", close_id: close.id });
+  });
+
+  test("an agent without projects sees nothing, and an admin everything", async () => {
+    await insertProject("p1");
+    await deliver(messagePayload());
+    expect((await everything(agentOf())).items).toEqual([]);
+    expect(await countConversations(agentOf(), undefined)).toMatchObject({ inbox: 0 });
+    expect(await listProjects(agentOf())).toEqual([]);
+    expect((await everything(admin())).items).toHaveLength(1);
+  });
+
+  test("what can't be seen and what isn't there look the same", async () => {
+    await insertProject("p2");
+    await deliver(messagePayload({ project: "p2", conversation: "theirs" }));
+    const { id } = await findByJelouId("theirs");
+    const words = async (which: string) =>
+      getConversation(agentOf("p1"), which).then(
+        () => "found",
+        (error: Error) => error.message,
+      );
+    expect(await words(id)).toBe(await words("nothing-like-it"));
+  });
+});
