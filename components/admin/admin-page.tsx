@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 type Props = { title: string; intro: string; action?: ReactNode; children: ReactNode };
 
@@ -17,21 +17,23 @@ export const AdminPage = ({ title, intro, action, children }: Props) => (
   </div>
 );
 
+type SectionProps = { title: string; hint?: string; children: ReactNode };
+
 /** A group of settings: what it is about on the left, the settings on the right. */
-export const Section = ({
-  title,
-  hint,
-  children,
-}: {
-  title: string;
-  hint?: string;
-  children: ReactNode;
-}) => (
-  <section className="grid gap-3 border-line border-t py-5 first:border-t-0 lg:grid-cols-[220px_1fr] lg:gap-8">
-    <div>
-      <h3 className="font-semibold">{title}</h3>
-      {hint && <p className="text-ink-soft text-sm">{hint}</p>}
-    </div>
-    <div className="flex min-w-0 flex-col gap-4">{children}</div>
-  </section>
-);
+export function Section({ title, hint, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className="grid gap-3 border-line border-t py-5 first:border-t-0 lg:grid-cols-[220px_1fr] lg:gap-8"
+    >
+      <div>
+        <h3 id={id} className="font-semibold">
+          {title}
+        </h3>
+        {hint && <p className="text-ink-soft text-sm">{hint}</p>}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">{children}</div>
+    </section>
+  );
+}

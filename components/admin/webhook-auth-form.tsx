@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { useSaveWebhookAuth } from "@/lib/projects/client";
-import type { extraHeader, Project } from "@/lib/projects/schema";
+import type { extraHeader } from "@/lib/projects/input";
+import type { Project } from "@/lib/projects/schema";
 import { FormFailure, useFieldError } from "./form-failure";
 import { SecretHint } from "./secret-hint";
 

@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Notice } from "@/components/ui/notice";
 import { close } from "@/lib/conversations/schema";
 import type { RequestError } from "@/lib/http/request-json";
 
 const conflict = z.object({
-  reason: z.enum(["closes_paused", "no_credentials", "archived"]).optional().catch(undefined),
-  close: close.optional().catch(undefined),
+  reason: z.catch(z.optional(z.enum(["closes_paused", "no_credentials", "archived"])), undefined),
+  close: z.catch(z.optional(close), undefined),
 });
 
 /** Why the desk didn't take the close; what was written stays in the dialog. */

@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Close, Conversation } from "@/lib/conversations/schema";
 import { CloseToasts, type TrackedClose } from "./close-toasts";
 
@@ -49,7 +50,8 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
         { conversationId, closeId: close.id, name },
       ]);
     }
-    shut();
+    // Gone before the focus goes elsewhere: as long as it is there it takes the focus back.
+    flushSync(shut);
     open?.onDone?.();
   };
   return (

@@ -3,14 +3,14 @@
 import { FileText, ImageOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Message } from "@/lib/conversations/schema";
 
 const media = z.object({
-  url: z.string().optional(),
-  mimeType: z.string().nullish(),
-  caption: z.string().nullish(),
-  filename: z.string().nullish(),
+  url: z.optional(z.string()),
+  mimeType: z.nullish(z.string()),
+  caption: z.nullish(z.string()),
+  filename: z.nullish(z.string()),
 });
 
 /** What a message holds, as what it is; text only ever as text, and addresses only http(s). */

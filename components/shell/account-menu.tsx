@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Menu } from "@/components/ui/menu";
 import { type Locale, locales, type Theme, themes } from "@/lib/auth/schema";
 import { requestJson } from "@/lib/http/request-json";

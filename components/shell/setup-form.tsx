@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import { EntryButton, EntryField } from "./entry-field";
 import { signIn } from "./sign-in";

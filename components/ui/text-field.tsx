@@ -24,7 +24,13 @@ export const inputLook =
 export function TextField({ label, hint, error, rows, placeholder, inputRef, ...props }: Props) {
   const shared = { className: inputLook, ...(placeholder ? { placeholder } : {}) };
   return (
-    <AriaTextField {...props} isInvalid={error !== undefined} className="flex flex-col gap-1">
+    // A native error would keep the form from being sent again, also when the field has been put right.
+    <AriaTextField
+      {...props}
+      isInvalid={error !== undefined}
+      validationBehavior={error === undefined ? "native" : "aria"}
+      className="flex flex-col gap-1"
+    >
       <Label className="font-medium text-ink-soft text-sm">{label}</Label>
       {rows ? (
         <TextArea {...shared} rows={rows} ref={inputRef} />

@@ -3,7 +3,7 @@ import type { JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import * as z from "zod";
 import { env } from "@/lib/env";
-import { email } from "./schema";
+import { email } from "./input";
 import { endSession, sessionLifeMs, signIn } from "./sessions";
 
 const credentials = z.object({ email, password: z.string().min(1).max(200) });

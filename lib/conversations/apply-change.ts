@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { foldText } from "./fold-text";
 import {
   type Conversation,
@@ -15,10 +15,10 @@ import {
 /** What a frame of the live stream says, as far as the screens care. */
 export const liveChange = z.object({
   kind: z.string(),
-  projectId: z.string().nullish(),
-  conversationId: z.string().optional(),
-  conversation: sharedConversation.optional(),
-  message: message.optional(),
+  projectId: z.nullish(z.string()),
+  conversationId: z.optional(z.string()),
+  conversation: z.optional(sharedConversation),
+  message: z.optional(message),
 });
 export type LiveChange = z.infer<typeof liveChange>;
 

@@ -100,7 +100,10 @@ export function foldEvent(
     next.bot_name = bot.name;
     next.bot_named_at = event.at;
   }
-  if (contact.name !== null && wins(event.at, contact.name, row.contact_named_at, row.contact_name)) {
+  if (
+    contact.name !== null &&
+    wins(event.at, contact.name, row.contact_named_at, row.contact_name)
+  ) {
     next.contact_name = contact.name;
     next.contact_named_at = event.at;
   }
@@ -108,7 +111,10 @@ export function foldEvent(
   next.last_event_at = Math.max(row.last_event_at, event.at);
   next.opened_at = Math.min(row.opened_at, sortAt);
   next.activity_at = Math.max(row.activity_at, sortAt);
-  if (event.kind === "start" && wins(event.at, startText(event), row.started_at, rowStartText(row))) {
+  if (
+    event.kind === "start" &&
+    wins(event.at, startText(event), row.started_at, rowStartText(row))
+  ) {
     next.started_at = event.at;
     next.initial_message = event.initialMessage;
     next.metadata = event.metadata;

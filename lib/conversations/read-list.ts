@@ -6,8 +6,9 @@ import { db, store } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import { livePosition } from "@/lib/live/read";
 import { foldText } from "./fold-text";
+import type { ListParams } from "./input";
 import { findRow, toMessages, toShared, withUnread } from "./read";
-import type { ConversationPage, Counts, ListParams, MessagePage, Sort } from "./schema";
+import type { ConversationPage, Counts, MessagePage, Sort } from "./schema";
 
 type Bucket = "open" | "closing" | "closed" | "after";
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 export const closeStates = [
   "waiting",
@@ -11,17 +11,17 @@ export const closeStates = [
   "superseded",
 ] as const;
 
-const time = z.number().int();
+const time = z.int();
 const person = z.object({ id: z.string(), name: z.string() });
-const named = z.object({ id: z.string(), name: z.string().nullable() });
+const named = z.object({ id: z.string(), name: z.nullable(z.string()) });
 
 /** What the customer gets: nothing, a text, or back into the bot. */
-export const closeMessage = z
-  .discriminatedUnion("type", [
-    z.object({ type: z.literal("text"), text: z.string().trim().min(1).max(4096) }),
+export const closeMessage = z.nullable(
+  z.discriminatedUnion("type", [
+    z.object({ type: z.literal("text"), text: z.string() }),
     z.object({ type: z.literal("edge") }),
-  ])
-  .nullable();
+  ]),
+);
 export type CloseMessage = z.infer<typeof closeMessage>;
 
 export const close = z.object({
@@ -30,20 +30,20 @@ export const close = z.object({
   state: z.enum(closeStates),
   requestedBy: person,
   message: closeMessage,
-  note: z.string().nullable(),
-  attempts: z.number().int(),
-  lastStatus: z.number().int().nullable(),
-  lastError: z
-    .object({
+  note: z.nullable(z.string()),
+  attempts: z.int(),
+  lastStatus: z.nullable(z.int()),
+  lastError: z.nullable(
+    z.object({
       code: z.string(),
       message: z.string(),
-      fields: z.record(z.string(), z.array(z.string())).optional(),
-    })
-    .nullable(),
+      fields: z.optional(z.record(z.string(), z.array(z.string()))),
+    }),
+  ),
   requestedAt: time,
   dueAt: time,
-  nextAttemptAt: time.nullable(),
-  settledAt: time.nullable(),
+  nextAttemptAt: z.nullable(time),
+  settledAt: z.nullable(time),
 });
 export type Close = z.infer<typeof close>;
 
@@ -54,42 +54,42 @@ export const sharedConversation = z.object({
   id: z.string(),
   projectId: z.string(),
   jelouConversationId: z.string(),
-  roomId: z.string().nullable(),
+  roomId: z.nullable(z.string()),
   bot: named,
   contact: named,
   status: z.enum(conversationStatuses),
-  close: close.nullable(),
-  lastMessage: z
-    .object({ direction: z.string(), type: z.string(), preview: z.string(), at: time })
-    .nullable(),
-  messageCount: z.number().int(),
-  waitingSince: time.nullable(),
+  close: z.nullable(close),
+  lastMessage: z.nullable(
+    z.object({ direction: z.string(), type: z.string(), preview: z.string(), at: time }),
+  ),
+  messageCount: z.int(),
+  waitingSince: z.nullable(time),
   wroteAfterClose: z.boolean(),
-  assignee: person.nullable(),
+  assignee: z.nullable(person),
   metadata: z.unknown(),
   assignment: z.unknown(),
-  initialMessage: z.string().nullable(),
+  initialMessage: z.nullable(z.string()),
   openedAt: time,
   updatedAt: time,
   activityAt: time,
-  closedAt: time.nullable(),
-  endedReason: z.string().nullable(),
-  marked: z.object({ by: person, note: z.string() }).nullable(),
-  revision: z.number().int(),
+  closedAt: z.nullable(time),
+  endedReason: z.nullable(z.string()),
+  marked: z.nullable(z.object({ by: person, note: z.string() })),
+  revision: z.int(),
 });
 export type SharedConversation = z.infer<typeof sharedConversation>;
 
-export const conversation = sharedConversation.extend({ unread: z.number().int() });
+export const conversation = z.extend(sharedConversation, { unread: z.int() });
 export type Conversation = z.infer<typeof conversation>;
 
 export const message = z.object({
   id: z.string(),
   conversationId: z.string(),
-  jelouMessageId: z.string().nullable(),
+  jelouMessageId: z.nullable(z.string()),
   direction: z.enum(["in", "out", "note"]),
   type: z.string(),
   content: z.record(z.string(), z.unknown()),
-  author: named.nullable(),
+  author: z.nullable(named),
   at: time,
   state: z.string(),
 });
@@ -98,22 +98,9 @@ export type Message = z.infer<typeof message>;
 export const sorts = ["activity", "waiting", "opened"] as const;
 export type Sort = (typeof sorts)[number];
 
-const limit = (most: number) => z.coerce.number().int().min(1).max(most).default(50);
-
-export const listParams = z.object({
-  status: z.enum(["open", "closing", "closed", "all"]).optional(),
-  project: z.string().max(100).optional(),
-  assignee: z.string().max(100).optional(),
-  q: z.string().max(200).optional(),
-  sort: z.enum(sorts).default("activity"),
-  cursor: z.string().max(200).optional(),
-  limit: limit(100),
-});
-export type ListParams = z.output<typeof listParams>;
-
 export const conversationPage = z.object({
   items: z.array(conversation),
-  nextCursor: z.string().nullable(),
+  nextCursor: z.nullable(z.string()),
   live: z.string(),
 });
 export type ConversationPage = z.infer<typeof conversationPage>;
@@ -128,35 +115,11 @@ export const counts = z.object({
 });
 export type Counts = z.infer<typeof counts>;
 
-export const threadParams = z.object({ before: z.string().max(200).optional(), limit: limit(100) });
-
 export const messagePage = z.object({
   items: z.array(message),
-  nextCursor: z.string().nullable(),
+  nextCursor: z.nullable(z.string()),
 });
 export type MessagePage = z.infer<typeof messagePage>;
-
-export const closeInput = z.strictObject({
-  message: z
-    .discriminatedUnion("type", [
-      z.strictObject({ type: z.literal("text"), text: z.string().trim().min(1).max(4096) }),
-      z.strictObject({
-        type: z.literal("edge"),
-        routeId: z
-          .undefined({ error: "Bot routes can't be chosen yet: leave routeId out." })
-          .optional(),
-      }),
-    ])
-    .nullable(),
-  reasonId: z
-    .undefined({ error: "Close reasons can't be chosen yet: leave reasonId out." })
-    .optional(),
-  note: z.string().trim().max(2000).optional(),
-  undoMs: z.number().int().min(0).max(10_000).default(5_000),
-});
-export type CloseInput = z.output<typeof closeInput>;
-
-export const markInput = z.strictObject({ note: z.string().trim().min(1).max(2000) });
 
 export const closeAnswer = z.object({ close });
 

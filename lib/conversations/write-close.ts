@@ -6,10 +6,11 @@ import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
 import { signalCloser } from "./close-signal";
 import type { ConversationRow } from "./fold-event";
+import type { CloseInput } from "./input";
 import { type CloseEvent, type CloseRow, nextCloseState } from "./next-close-state";
 import { findRow, getClose, getConversation } from "./read";
 import { changeConversation } from "./save-conversation";
-import type { Close, CloseInput, Conversation } from "./schema";
+import type { Close, Conversation } from "./schema";
 
 /**
  * Plans the close; the closer makes the call when the undo time is over. However many ask at once, one close is made.

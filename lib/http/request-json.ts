@@ -1,12 +1,12 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ErrorCode, FieldErrors } from "@/lib/errors";
 
 const errorBody = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
-    requestId: z.string().optional(),
-    fields: z.record(z.string(), z.array(z.string())).optional(),
+    requestId: z.optional(z.string()),
+    fields: z.optional(z.record(z.string(), z.array(z.string()))),
   }),
 });
 
@@ -38,7 +38,7 @@ type Options = {
 };
 
 /** Calls our own API from the browser and checks what it answers. @throws RequestError */
-export async function requestJson<T extends z.ZodType>(
+export async function requestJson<T extends z.ZodMiniType>(
   path: string,
   schema: T,
   { method = "GET", body, signal }: Options = {},

@@ -59,7 +59,7 @@ export const contentByType: Record<string, z.ZodType<Record<string, unknown>>> =
 export const discriminator = z.object({
   event: z.string().nullish(),
   event_type: z.string().nullish(),
-  project_id: z.unknown(),
+  project_id: z.unknown().optional(),
 });
 
 function isPlain(id: string) {

@@ -45,7 +45,7 @@ function headerOf(expected: ExtraHeader): [name: string, value: string] {
 }
 
 const normalise = (value: string) =>
-  value.replace(/^(bearer|basic) +/i, (scheme) => scheme.toLowerCase());
+  value.replace(/^(bearer|basic) +/i, (_whole, scheme: string) => `${scheme.toLowerCase()} `);
 
 function sameText(given: string, expected: string) {
   const digest = (text: string) => createHmac("sha256", "compare").update(text).digest();

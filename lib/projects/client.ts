@@ -1,19 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
+import type { credentials, NewProject, ProjectChange, webhookAuth } from "./input";
 import { projectKeys } from "./query";
-import {
-  type credentials,
-  type NewProject,
-  type Project,
-  type ProjectChange,
-  project,
-  type TestAnswer,
-  testAnswer,
-  type webhookAuth,
-} from "./schema";
+import { type Project, project, type TestAnswer, testAnswer } from "./schema";
 
 /** A change of the projects, after which they are read anew. */
 function useProjectMutation<Answer, Input>(mutationFn: (input: Input) => Promise<Answer>) {

@@ -11,8 +11,9 @@ import { checkAddress, defaultGatewayUrl, defaultMessagesUrl } from "@/lib/jelou
 import { testCredentials } from "@/lib/jelou/close-conversation";
 import { appendLive } from "@/lib/live/write";
 import { seal } from "@/lib/seal";
+import type { credentials, NewProject, ProjectChange, webhookAuth } from "./input";
 import { forgetWebhookKeys, gatewayOf, getProject } from "./read";
-import type { credentials, NewProject, ProjectChange, TestAnswer, webhookAuth } from "./schema";
+import type { TestAnswer } from "./schema";
 import { sealedIdentity } from "./sealed-identity";
 
 /** @throws AppError conflict for a second project of the same Jelou id; bad_input for an address that may not be called */

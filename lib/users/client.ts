@@ -3,8 +3,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
+import type { newUser, UserChange } from "./input";
 import { userKeys } from "./query";
-import { type newUser, type User, type UserChange, user } from "./schema";
+import { type User, user } from "./schema";
 
 /** Makes a user, or changes the one with this id. */
 export function useSaveUser(id: string | undefined) {

@@ -9,8 +9,8 @@ import { db, store, write } from "@/lib/db/store";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
+import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./input";
 import { getUser, requireAdmin } from "./read";
-import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./schema";
 
 /** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
 export async function createUser(scope: Scope, input: NewUser) {

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Close } from "@/lib/conversations/schema";
+import { hurry } from "../support/hurry.ts";
 import type { CallFault } from "../support/jelou/faults.ts";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
-import { hurry } from "../support/hurry.ts";
 
 const timeoutMs = 300;
 const { sandbox, admin, project, addProject, greet, close, settles, callsFor, withFault } =
@@ -70,7 +70,11 @@ test.each<[string, Omit<CallFault, "on">, string]>([
   ["503", { status: 503 } as object, "server_error"],
   ["302", { status: 302, headers: { Location: "/elsewhere" } } as object, "redirect"],
   ["204", { status: 204, body: "", effect: false } as object, "unreadable"],
-  ["a 200 that says it failed", { status: 200, body: garbled, effect: false } as object, "unreadable"],
+  [
+    "a 200 that says it failed",
+    { status: 200, body: garbled, effect: false } as object,
+    "unreadable",
+  ],
   ["a 200 in HTML", { garbage: "html", effect: false } as object, "unreadable"],
   ["a 200 that isn't JSON", { garbage: "not-json", effect: false } as object, "unreadable"],
   ["a 200 over 64 KiB", { garbage: "huge", effect: false } as object, "unreadable"],
@@ -78,22 +82,25 @@ test.each<[string, Omit<CallFault, "on">, string]>([
   ["no answer", { hang: true, effect: false } as object, "timeout"],
   ["an answer in drops", { drip: 50, effect: false } as object, "timeout"],
   ["a reset", { reset: "before" } as object, "reset"],
-])("after %s nobody knows: the close is unknown, still closing, and tried again", async (_name, fault, code) => {
-  const { id, jelou } = await greet();
-  withFault({ on: "close", ...fault } as CallFault);
-  await close(id);
-  const { status, close: unknown } = await settles(id, "unknown");
-  expect(status).toBe("closing");
-  expect(unknown).toMatchObject({ attempts: 1, lastError: { code }, settledAt: null });
-  const wait = unknown!.nextAttemptAt! - Date.now();
-  expect(wait).toBeGreaterThan(13_000);
-  expect(wait).toBeLessThanOrEqual(15_000);
-  expect(callsFor(jelou.user.id)).toHaveLength(1);
-  expect(sandbox.calls.filter((call) => call.kind === "unknown")).toEqual([]);
-  await hurry(unknown?.id);
-  await settles(id, "confirmed");
-  expect(callsFor(jelou.user.id)).toHaveLength(2);
-});
+])(
+  "after %s nobody knows: the close is unknown, still closing, and tried again",
+  async (_name, fault, code) => {
+    const { id, jelou } = await greet();
+    withFault({ on: "close", ...fault } as CallFault);
+    await close(id);
+    const { status, close: unknown } = await settles(id, "unknown");
+    expect(status).toBe("closing");
+    expect(unknown).toMatchObject({ attempts: 1, lastError: { code }, settledAt: null });
+    const wait = unknown!.nextAttemptAt! - Date.now();
+    expect(wait).toBeGreaterThan(13_000);
+    expect(wait).toBeLessThanOrEqual(15_000);
+    expect(callsFor(jelou.user.id)).toHaveLength(1);
+    expect(sandbox.calls.filter((call) => call.kind === "unknown")).toEqual([]);
+    await hurry(unknown?.id);
+    await settles(id, "confirmed");
+    expect(callsFor(jelou.user.id)).toHaveLength(2);
+  },
+);
 
 test("a 200 that names another conversation closes that one, and ours is unknown", async () => {
   const ours = await greet();

@@ -2,9 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { hurry } from "../support/hurry.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
 
-const { desk, sandbox, agent, greet, get, close, settles, callsFor, withFault } = await openDeskWithJelou(
-  { JELOU_TIMEOUT_MS: "400" },
-);
+const { desk, sandbox, agent, greet, get, close, settles, callsFor, withFault } =
+  await openDeskWithJelou({ JELOU_TIMEOUT_MS: "400" });
 
 test("without its webhook a close that Jelou took stays accepted, and closed", async () => {
   const { id, jelou } = await greet();
@@ -69,21 +68,24 @@ test("a conversation that ends by itself in the undo time needs no call", async 
   expect(callsFor(jelou.user.id)).toEqual([]);
 });
 
-test.each([401, 404, 422])("after an unknown attempt a %d settles it as unknown, with no more tries", async (status) => {
-  const { id, jelou } = await greet();
-  withFault({ on: "close", status: 500 });
-  withFault({ on: "close", status });
-  await close(id);
-  const planned = await settles(id, "unknown");
-  await hurry(planned.close?.id);
-  await expect.poll(async () => (await get(id)).close?.attempts).toBe(2);
-  await expect.poll(async () => (await get(id)).close?.settledAt).not.toBeNull();
-  expect(await get(id)).toMatchObject({
-    status: "open",
-    close: { state: "unknown", nextAttemptAt: null, lastStatus: status },
-  });
-  expect(callsFor(jelou.user.id)).toHaveLength(2);
-});
+test.each([401, 404, 422])(
+  "after an unknown attempt a %d settles it as unknown, with no more tries",
+  async (status) => {
+    const { id, jelou } = await greet();
+    withFault({ on: "close", status: 500 });
+    withFault({ on: "close", status });
+    await close(id);
+    const planned = await settles(id, "unknown");
+    await hurry(planned.close?.id);
+    await expect.poll(async () => (await get(id)).close?.attempts).toBe(2);
+    await expect.poll(async () => (await get(id)).close?.settledAt).not.toBeNull();
+    expect(await get(id)).toMatchObject({
+      status: "open",
+      close: { state: "unknown", nextAttemptAt: null, lastStatus: status },
+    });
+    expect(callsFor(jelou.user.id)).toHaveLength(2);
+  },
+);
 
 test("an unknown close is tried four times more at growing pauses, then left to people", async () => {
   const { id, jelou } = await greet();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openDeskWithJelou } from "../support/jelou-desk.ts";
 import { hurry } from "../support/hurry.ts";
+import { openDeskWithJelou } from "../support/jelou-desk.ts";
 
 const { sandbox, agent, greet, get, close, settles, callsFor, withFault } =
   await openDeskWithJelou();

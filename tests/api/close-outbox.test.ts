@@ -52,10 +52,14 @@ test("a call whose desk died is nobody's after its lease: unknown, and tried aga
   const { body } = await close(id, { undoMs: 10_000 });
   const dead = { state: "sending", attempts: 1, round_attempts: 1, next_attempt_at: null } as const;
   const ofThis = () => db().updateTable("closes").where("id", "=", body.close.id);
-  await ofThis().set({ ...dead, lease_until: Date.now() + 60_000 }).execute();
+  await ofThis()
+    .set({ ...dead, lease_until: Date.now() + 60_000 })
+    .execute();
   await desk.restart();
   expect((await get(id)).close?.state).toBe("sending");
-  await ofThis().set({ lease_until: Date.now() - 1 }).execute();
+  await ofThis()
+    .set({ lease_until: Date.now() - 1 })
+    .execute();
   signalCloser();
   const { close: confirmed } = await settles(id, "confirmed");
   expect(confirmed?.attempts).toBe(2);
@@ -100,7 +104,9 @@ test("without credentials a close is refused at once, and one that waits says wh
   const waiting = await greet({ projectId: "bare" });
   const late = await greet({ projectId: "bare" });
   const { body } = await close(waiting.id, { undoMs: 10_000 }, admin);
-  await admin.patch(`/api/projects/${bare.id}`, { gatewayUrl: "https://gateway.jelou.ai/jelouapi/v1" });
+  await admin.patch(`/api/projects/${bare.id}`, {
+    gatewayUrl: "https://gateway.jelou.ai/jelouapi/v1",
+  });
   const refused = await close(late.id, {}, admin);
   expect(refused.status).toBe(409);
   expect(refused.body.error.message).toContain("credentials");

@@ -32,19 +32,19 @@ test("a close without a message sends Jelou the bot and the customer and nothing
   expect(await get(id)).toMatchObject({ status: "closed", endedReason: "closed_by_operator" });
 });
 
-test.each([
-  { type: "text", text: "¡Gracias por escribirnos! 👋" },
-  { type: "edge" },
-])("the customer gets the message of the close: $type", async (message) => {
-  const { id, jelou } = await greet();
-  await close(id, { message });
-  const closed = await settles(id, "confirmed");
-  expect(closed.close).toMatchObject({ message, attempts: 1, lastStatus: 200, lastError: null });
-  expect(callsFor(jelou.user.id).map((call) => call.body)).toEqual([
-    { botId: "bot", userId: jelou.user.id, redirectPayload: message },
-  ]);
-  expect(sandbox.conversation(jelou.id)?.customerGot).toEqual(message);
-});
+test.each([{ type: "text", text: "¡Gracias por escribirnos! 👋" }, { type: "edge" }])(
+  "the customer gets the message of the close: $type",
+  async (message) => {
+    const { id, jelou } = await greet();
+    await close(id, { message });
+    const closed = await settles(id, "confirmed");
+    expect(closed.close).toMatchObject({ message, attempts: 1, lastStatus: 200, lastError: null });
+    expect(callsFor(jelou.user.id).map((call) => call.body)).toEqual([
+      { botId: "bot", userId: jelou.user.id, redirectPayload: message },
+    ]);
+    expect(sandbox.conversation(jelou.id)?.customerGot).toEqual(message);
+  },
+);
 
 test("an API key goes in its own header", async () => {
   const project = await addProject("with-a-key");

@@ -11,13 +11,28 @@ const outsider = await hire(admin, "agent", [other.id]);
 
 const now = Date.now();
 await postWebhook(startPayload({ conversation: "old", contact: "593987650001", at: now - 9_000 }));
-await postWebhook(messagePayload({ conversation: "asks", contact: "593987650002", name: "José Núñez", at: now - 8_000 }));
-await postWebhook(messagePayload({ conversation: "asks-later", contact: "593987650003", at: now - 4_000 }));
+await postWebhook(
+  messagePayload({
+    conversation: "asks",
+    contact: "593987650002",
+    name: "José Núñez",
+    at: now - 8_000,
+  }),
+);
+await postWebhook(
+  messagePayload({ conversation: "asks-later", contact: "593987650003", at: now - 4_000 }),
+);
 await postWebhook(startPayload({ conversation: "done", contact: "593987650004", at: now - 7_000 }));
 await postWebhook(closePayload({ conversation: "done", contact: "593987650004", at: now - 6_000 }));
-await postWebhook(messagePayload({ conversation: "again", contact: "593987650005", at: now - 9_500 }));
-await postWebhook(closePayload({ conversation: "again", contact: "593987650005", at: now - 9_000 }));
-await postWebhook(messagePayload({ conversation: "again", contact: "593987650005", at: now - 3_000 }));
+await postWebhook(
+  messagePayload({ conversation: "again", contact: "593987650005", at: now - 9_500 }),
+);
+await postWebhook(
+  closePayload({ conversation: "again", contact: "593987650005", at: now - 9_000 }),
+);
+await postWebhook(
+  messagePayload({ conversation: "again", contact: "593987650005", at: now - 3_000 }),
+);
 await postWebhook(startPayload({ project: "p2", conversation: "theirs" }), { project: "p2" });
 
 const list = async (query = "", person = agent) => {
@@ -70,14 +85,19 @@ test("pages follow one another by cursor to the end", async () => {
   expect(seen).toEqual(["again", "asks-later", "done", "asks", "old"]);
 });
 
-test.each(["limit=0", "limit=101", "limit=x", "sort=name", "status=new", "cursor=abc", "cursor=1.2.3"])(
-  "the list refuses %s",
-  async (query) => {
-    const { status, body } = await agent.get(`/api/conversations?${query}`);
-    expect([status, body.error.code]).toEqual([400, "bad_input"]);
-    expect(Object.keys(body.error.fields)).toEqual([query.split("=")[0]]);
-  },
-);
+test.each([
+  "limit=0",
+  "limit=101",
+  "limit=x",
+  "sort=name",
+  "status=new",
+  "cursor=abc",
+  "cursor=1.2.3",
+])("the list refuses %s", async (query) => {
+  const { status, body } = await agent.get(`/api/conversations?${query}`);
+  expect([status, body.error.code]).toEqual([400, "bad_input"]);
+  expect(Object.keys(body.error.fields)).toEqual([query.split("=")[0]]);
+});
 
 test("the counts are those of the tabs", async () => {
   const { body } = await agent.get("/api/conversations/counts");
@@ -89,7 +109,7 @@ test("the counts are those of the tabs", async () => {
 test("a conversation has every field that clients were promised", async () => {
   const id = await idOf("asks");
   const { body } = await agent.get(`/api/conversations/${id}`);
-  expect(conversation.strict().parse(body)).toEqual(body);
+  expect(conversation.parse(body)).toEqual(body);
   expect(Object.keys(body)).toEqual(
     expect.arrayContaining([
       "id",

@@ -87,7 +87,10 @@ test("other customers, and the same number in another project, are left alone", 
   await postWebhook(startPayload({ conversation: "a", contact: "12", name: "Uno" }));
   await postWebhook(startPayload({ conversation: "b", contact: "123", name: "Dos" }));
   const options = { project: other.jelouProjectId };
-  await postWebhook(startPayload({ conversation: "c", contact: "12", name: "Tres", ...options }), options);
+  await postWebhook(
+    startPayload({ conversation: "c", contact: "12", name: "Tres", ...options }),
+    options,
+  );
   await admin.remove(path("12"));
   expect(await findEverywhere("Dos")).toContain("conversations");
   expect(await findEverywhere("Tres")).toContain("conversations");

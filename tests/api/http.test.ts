@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
 import { encode } from "next-auth/jwt";
+import { expect, test } from "vitest";
 import { db } from "@/lib/db/store";
 import { statusByCode } from "@/lib/errors";
 import { openDesk } from "../support/desk.ts";
@@ -133,18 +133,25 @@ test("wrong fields are named by their paths, unknown ones too", async () => {
   for (const words of Object.values(body.error.fields)) expect(words).not.toEqual([]);
 });
 
-test.each(["../secrets", "x%00", "%", "a b", "ñ", "x".repeat(101)])("the id %j is nobody's", async (id) => {
-  const { status } = await admin.get(`/api/conversations/${encodeURIComponent(id)}`);
-  expect(status).toBe(404);
-});
+test.each(["../secrets", "x%00", "%", "a b", "ñ", "x".repeat(101)])(
+  "the id %j is nobody's",
+  async (id) => {
+    const { status } = await admin.get(`/api/conversations/${encodeURIComponent(id)}`);
+    expect(status).toBe(404);
+  },
+);
 
 test("a session is good as long as its row is", async () => {
   const agent = await hire(admin, "agent");
   expect((await agent.get("/api/account")).body).toMatchObject({ id: agent.id, role: "agent" });
   const ofHis = () => db().updateTable("sessions").where("id", "=", agent.sessionId);
-  await ofHis().set({ expires_at: Date.now() - 1 }).execute();
+  await ofHis()
+    .set({ expires_at: Date.now() - 1 })
+    .execute();
   expect((await agent.get("/api/account")).status).toBe(401);
-  await ofHis().set({ expires_at: Date.now() + 60_000 }).execute();
+  await ofHis()
+    .set({ expires_at: Date.now() + 60_000 })
+    .execute();
   expect((await agent.get("/api/account")).status).toBe(200);
   await db().deleteFrom("sessions").where("id", "=", agent.sessionId).execute();
   expect((await agent.get("/api/account")).status).toBe(401);

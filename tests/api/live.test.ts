@@ -89,7 +89,10 @@ test("what another process wrote is sent once, in the catching up or after it", 
   await postWebhook(messagePayload({ conversation: "twice", id: "here" }));
   await expect.poll(() => `${findHub()?.epoch}:${findHub()?.seq}`).toBe(await position());
   const foreign = { kind: "conversation", conversation_id: id, project_id: project.id } as const;
-  await db().insertInto("live_events").values({ ...foreign, at: Date.now() }).execute();
+  await db()
+    .insertInto("live_events")
+    .values({ ...foreign, at: Date.now() })
+    .execute();
   const viewer = await watch(agent, { after: live });
   await viewer.changesOf(id, 2);
   await postWebhook(messagePayload({ conversation: "twice", id: "there" }));
@@ -99,10 +102,18 @@ test("what another process wrote is sent once, in the catching up or after it", 
 
 test("a viewer far behind gets thousands of large rows, each once and in order", async () => {
   const live = await position();
-  const start = startPayload({ conversation: "large", value: { initialMessage: "x".repeat(4_000) } });
+  const start = startPayload({
+    conversation: "large",
+    value: { initialMessage: "x".repeat(4_000) },
+  });
   await postWebhook(start);
   const id = await idOf("large");
-  const row = { kind: "conversation", conversation_id: id, project_id: project.id, at: Date.now() } as const;
+  const row = {
+    kind: "conversation",
+    conversation_id: id,
+    project_id: project.id,
+    at: Date.now(),
+  } as const;
   for (let n = 0; n < 12; n += 1)
     await db().insertInto("live_events").values(Array(100).fill(row)).execute();
   findHub()?.wake();
@@ -121,7 +132,9 @@ test("nobody sees the changes of a project that isn't his, live or caught up", a
   const viewers = [await watch(agent, { after: live }), await watch(other, { after: live })];
   const boss = await watch(admin, { after: live });
   await postWebhook(startPayload({ conversation: "ours" }));
-  await postWebhook(startPayload({ project: "unseen", conversation: "theirs" }), { project: "unseen" });
+  await postWebhook(startPayload({ project: "unseen", conversation: "theirs" }), {
+    project: "unseen",
+  });
   const [ours, theirs] = [await idOf("ours"), await idOf("theirs")];
   await boss.changesOf(theirs, 1);
   await viewers[0]!.changesOf(ours, 1);
@@ -129,7 +142,12 @@ test("nobody sees the changes of a project that isn't his, live or caught up", a
   const late = await watch(agent, { after: live });
   await late.changesOf(ours, 1);
   const seen = (viewer: (typeof viewers)[0]) =>
-    new Set(viewer.changes().map((frame) => frame.data.projectId).filter(Boolean));
+    new Set(
+      viewer
+        .changes()
+        .map((frame) => frame.data.projectId)
+        .filter(Boolean),
+    );
   expect(seen(viewers[0]!)).toEqual(new Set([project.id]));
   expect(seen(late)).toEqual(new Set([project.id]));
   expect(seen(viewers[1]!)).toEqual(new Set([elsewhere.id]));

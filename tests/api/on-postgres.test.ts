@@ -44,11 +44,14 @@ test("fifty copies of a message at once make one row and one push", async () => 
   expect(viewer.changes().filter((frame) => frame.data.conversationId === id)).toHaveLength(2);
 });
 
-test.each(Object.entries(hostileBodies))("%s is answered without a fault of ours", async (_name, body) => {
-  const { status, body: answer } = await postWebhook(body);
-  expect(status).toBe(200);
-  expect(answer.status).toMatch(/^(stored|quarantined)$/);
-});
+test.each(Object.entries(hostileBodies))(
+  "%s is answered without a fault of ours",
+  async (_name, body) => {
+    const { status, body: answer } = await postWebhook(body);
+    expect(status).toBe(200);
+    expect(answer.status).toMatch(/^(stored|quarantined)$/);
+  },
+);
 
 test("NUL in a search, a filter or a text is no fault of ours", async () => {
   for (const query of ["q=abc%00", "q=%00", "assignee=%00", "project=%00", "cursor=%00"]) {
@@ -70,7 +73,9 @@ test("a search finds by accents, digits and signs", async () => {
   await postWebhook(startPayload({ conversation: "s", contact: "593900012345", name: "50%_Á" }));
   for (const q of ["50%25_a", "2345", "%25_%C3%81", "%25", "_"]) {
     const { body } = await agent.get(`/api/conversations?q=${q}`);
-    expect(body.items.map((item: { jelouConversationId: string }) => item.jelouConversationId)).toEqual(["s"]);
+    expect(
+      body.items.map((item: { jelouConversationId: string }) => item.jelouConversationId),
+    ).toEqual(["s"]);
   }
 });
 
@@ -87,7 +92,10 @@ test("a desk that starts again goes on with the same log", async () => {
 test("an erasure leaves no name behind", async () => {
   const other = await addProject("p-erase");
   const options = { project: other.jelouProjectId };
-  await postWebhook(startPayload({ ...options, conversation: "e", contact: "99", name: "Rosa" }), options);
+  await postWebhook(
+    startPayload({ ...options, conversation: "e", contact: "99", name: "Rosa" }),
+    options,
+  );
   expect((await admin.remove(`/api/projects/${other.id}/contacts/99`)).status).toBe(200);
   expect((await admin.get("/api/conversations?q=rosa&status=all")).body.items).toEqual([]);
 });

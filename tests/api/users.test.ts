@@ -62,23 +62,26 @@ test("a project that doesn't exist can't be given", async () => {
   expect(JSON.stringify(list)).not.toContain("x@example.com");
 });
 
-test.each(["agent", "supervisor"] as const)("a %s manages neither users nor projects", async (role) => {
-  const person = await hire(admin, role, [await project("Suyo")]);
-  const [id] = [person.id];
-  const answers = await Promise.all([
-    person.get("/api/users"),
-    person.post("/api/users", { email: "y@example.com", name: "y", role: "admin", password }),
-    person.patch(`/api/users/${id}`, { role: "admin" }),
-    person.post("/api/projects", { name: "n", jelouProjectId: "n" }),
-    person.patch("/api/projects/x", { name: "n" }),
-    person.put("/api/projects/x/credentials", { kind: "api-key", apiKey: "k" }),
-    person.put("/api/projects/x/webhook-auth", { signingSecret: "s" }),
-    person.post("/api/projects/x/test"),
-    person.remove("/api/projects/x/contacts/y"),
-  ]);
-  expect(answers.map((answer) => answer.status)).toEqual(Array(9).fill(403));
-  expect((await person.get("/api/account")).body.role).toBe(role);
-});
+test.each(["agent", "supervisor"] as const)(
+  "a %s manages neither users nor projects",
+  async (role) => {
+    const person = await hire(admin, role, [await project("Suyo")]);
+    const [id] = [person.id];
+    const answers = await Promise.all([
+      person.get("/api/users"),
+      person.post("/api/users", { email: "y@example.com", name: "y", role: "admin", password }),
+      person.patch(`/api/users/${id}`, { role: "admin" }),
+      person.post("/api/projects", { name: "n", jelouProjectId: "n" }),
+      person.patch("/api/projects/x", { name: "n" }),
+      person.put("/api/projects/x/credentials", { kind: "api-key", apiKey: "k" }),
+      person.put("/api/projects/x/webhook-auth", { signingSecret: "s" }),
+      person.post("/api/projects/x/test"),
+      person.remove("/api/projects/x/contacts/y"),
+    ]);
+    expect(answers.map((answer) => answer.status)).toEqual(Array(9).fill(403));
+    expect((await person.get("/api/account")).body.role).toBe(role);
+  },
+);
 
 test("the last admin can be neither disabled nor made an agent, not even by two at once", async () => {
   const id = await me();
@@ -113,9 +116,10 @@ test.each([
   const person = await hire(admin, "agent");
   const phone = await signInAs(person.email);
   expect((await admin.patch(`/api/users/${person.id}`, change)).status).toBe(200);
-  expect([(await person.get("/api/account")).status, (await phone.get("/api/account")).status]).toEqual([
-    401, 401,
-  ]);
+  expect([
+    (await person.get("/api/account")).status,
+    (await phone.get("/api/account")).status,
+  ]).toEqual([401, 401]);
 });
 
 test("a disabled user can't sign in until he is let in again", async () => {
@@ -163,5 +167,7 @@ test("one's own new password needs the old one and ends the other sessions", asy
 test("a user nobody has is a 404", async () => {
   expect((await admin.patch("/api/users/nobody", { name: "x" })).status).toBe(404);
   expect((await stranger().patch("/api/users/nobody", { name: "x" })).status).toBe(401);
-  expect((await personWith("other=1; next-auth.session-token=").get("/api/account")).status).toBe(401);
+  expect((await personWith("other=1; next-auth.session-token=").get("/api/account")).status).toBe(
+    401,
+  );
 });

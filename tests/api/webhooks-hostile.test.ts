@@ -6,12 +6,15 @@ import { postWebhook } from "../support/post-webhook.ts";
 
 const { agent } = await openDeskWithJelou();
 
-test.each(Object.entries(hostileBodies))("%s is answered without a fault of ours", async (_name, body) => {
-  const { status, body: answer } = await postWebhook(body);
-  expect(status).toBe(200);
-  expect(answer.status).toMatch(/^(stored|quarantined)$/);
-  expect((await postWebhook(body)).body.status).toBe("duplicate");
-});
+test.each(Object.entries(hostileBodies))(
+  "%s is answered without a fault of ours",
+  async (_name, body) => {
+    const { status, body: answer } = await postWebhook(body);
+    expect(status).toBe(200);
+    expect(answer.status).toMatch(/^(stored|quarantined)$/);
+    expect((await postWebhook(body)).body.status).toBe("duplicate");
+  },
+);
 
 test("afterwards the list is whole, and the next webhook is stored as ever", async () => {
   const { body } = await postWebhook(startPayload({ conversation: "afterwards" }));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/store";
-import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
 import { sign } from "../support/jelou/sign.ts";
+import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
 import { personWith } from "../support/people.ts";
 import { postWebhook } from "../support/post-webhook.ts";
@@ -184,7 +184,9 @@ test("a project may be set to sign its JSON re-serialised", async () => {
   const project = jelouProjectId;
   const payload = startPayload({ project });
   const pretty = Buffer.from(JSON.stringify(payload, null, 2));
-  const headers = { "x-jelou-signature": sign(signingSecret, Buffer.from(JSON.stringify(payload))) };
+  const headers = {
+    "x-jelou-signature": sign(signingSecret, Buffer.from(JSON.stringify(payload))),
+  };
   expect((await postWebhook(pretty, { project, headers })).status).toBe(401);
   await admin.patch(`/api/projects/${id}`, { signatureMode: "json" });
   expect((await postWebhook(pretty, { project, headers })).status).toBe(200);
@@ -209,13 +211,17 @@ test("a body that turns out to be over a mebibyte is refused while it is read", 
       controller.enqueue(new Uint8Array(65_536));
     },
   });
-  const response = await handle(new Request(url, { method: "POST", body, duplex: "half" } as RequestInit));
+  const response = await handle(
+    new Request(url, { method: "POST", body, duplex: "half" } as RequestInit),
+  );
   expect(response.status).toBe(413);
   expect(sent).toBeLessThan(2 * 1024 * 1024);
 });
 
 test("a body of exactly a mebibyte is taken", async () => {
-  const [head, tail] = JSON.stringify(messagePayload({ conversation: "big", body: "~" })).split("~");
+  const [head, tail] = JSON.stringify(messagePayload({ conversation: "big", body: "~" })).split(
+    "~",
+  );
   const filler = "x".repeat(1024 * 1024 - head!.length - tail!.length);
   const { body } = await postWebhook(Buffer.from(`${head}${filler}${tail}`));
   expect(body.status).toBe("stored");

@@ -23,9 +23,11 @@ onEachEngine((_place, engine) => {
     const before = await findByJelouId("c1");
     expect(await deliver(message, start)).toEqual(["duplicate", "duplicate"]);
     expect(await findByJelouId("c1")).toEqual(before);
-    expect([await count("deliveries"), await count("messages"), await count("live_events")]).toEqual([
-      2, 1, 2,
-    ]);
+    expect([
+      await count("deliveries"),
+      await count("messages"),
+      await count("live_events"),
+    ]).toEqual([2, 1, 2]);
   });
 
   test("one message in other bytes is the same message", async () => {
@@ -91,9 +93,11 @@ onEachEngine((_place, engine) => {
       throw new Error("The power goes.");
     });
     await expect(failing).rejects.toThrow("The power goes.");
-    expect([await count("deliveries"), await count("conversations"), await count("live_events")]).toEqual([
-      0, 0, 0,
-    ]);
+    expect([
+      await count("deliveries"),
+      await count("conversations"),
+      await count("live_events"),
+    ]).toEqual([0, 0, 0]);
   });
 
   test("three hundred at once share few commits, and each gets its own verdict", async () => {
@@ -111,6 +115,8 @@ async function forbid(engine: string, key: string) {
     await sql`create trigger poison before insert on deliveries when new.dedupe_key = ${sql.lit(key)}
       begin select raise(abort, 'poison'); end`.execute(db());
   } else {
-    await sql`alter table deliveries add constraint poison check (dedupe_key <> ${sql.lit(key)})`.execute(db());
+    await sql`alter table deliveries add constraint poison check (dedupe_key <> ${sql.lit(key)})`.execute(
+      db(),
+    );
   }
 }

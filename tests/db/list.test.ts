@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { listParams } from "@/lib/conversations/input";
 import { countConversations, listConversations } from "@/lib/conversations/read-list";
-import { listParams, sorts } from "@/lib/conversations/schema";
+import { sorts } from "@/lib/conversations/schema";
 import { db } from "@/lib/db/store";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
 import { admin, agentOf, deliver, insertProject } from "../support/records.ts";
@@ -26,24 +27,28 @@ onEachEngine((place) => {
     });
     await deliver(...many);
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...sorts), fc.integer({ min: 1, max: 25 }), async (sort, limit) => {
-        const seen: { id: string; key: number }[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await list({ sort, limit, cursor });
-          for (const item of page.items) {
-            const waiting = item.waitingSince ?? Number.MAX_SAFE_INTEGER;
-            const key = { activity: -item.activityAt, waiting, opened: -item.openedAt }[sort];
-            seen.push({ id: item.id, key });
-          }
-          cursor = page.nextCursor ?? undefined;
-        } while (cursor);
-        expect(new Set(seen.map((each) => each.id)).size).toBe(60);
-        expect(seen).toHaveLength(60);
-        expect(seen.map((each) => each.key)).toEqual(
-          seen.map((each) => each.key).toSorted((a, b) => a - b),
-        );
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...sorts),
+        fc.integer({ min: 1, max: 25 }),
+        async (sort, limit) => {
+          const seen: { id: string; key: number }[] = [];
+          let cursor: string | undefined;
+          do {
+            const page = await list({ sort, limit, cursor });
+            for (const item of page.items) {
+              const waiting = item.waitingSince ?? Number.MAX_SAFE_INTEGER;
+              const key = { activity: -item.activityAt, waiting, opened: -item.openedAt }[sort];
+              seen.push({ id: item.id, key });
+            }
+            cursor = page.nextCursor ?? undefined;
+          } while (cursor);
+          expect(new Set(seen.map((each) => each.id)).size).toBe(60);
+          expect(seen).toHaveLength(60);
+          expect(seen.map((each) => each.key)).toEqual(
+            seen.map((each) => each.key).toSorted((a, b) => a - b),
+          );
+        },
+      ),
       { numRuns: 15 },
     );
   });
@@ -61,7 +66,9 @@ onEachEngine((place) => {
           await db().deleteFrom("conversations").execute();
           const named = (n: number) => ({ conversation: `r${run}-${n}`, contact: `u${n}` });
           await deliver(
-            ...Array.from({ length: 30 }, (_, n) => messagePayload({ ...named(n), at: base + n * 1_000 })),
+            ...Array.from({ length: 30 }, (_, n) =>
+              messagePayload({ ...named(n), at: base + n * 1_000 }),
+            ),
           );
           const touched = new Set<string>();
           const seen: string[] = [];
@@ -84,7 +91,9 @@ onEachEngine((place) => {
           const untouched = Array.from({ length: 30 }, (_, n) => named(n).conversation).filter(
             (name) => !touched.has(name),
           );
-          expect(seen.filter((name) => !touched.has(name)).toSorted()).toEqual(untouched.toSorted());
+          expect(seen.filter((name) => !touched.has(name)).toSorted()).toEqual(
+            untouched.toSorted(),
+          );
         },
       ),
       { numRuns: 8 },
@@ -102,7 +111,9 @@ onEachEngine((place) => {
       ["nameless", null, "593955554321"],
     ] as const;
     await deliver(
-      ...people.map(([conversation, name, contact]) => startPayload({ conversation, name, contact })),
+      ...people.map(([conversation, name, contact]) =>
+        startPayload({ conversation, name, contact }),
+      ),
     );
     for (const [q, names] of [
       ["jose nandu", ["jose"]],
@@ -153,16 +164,22 @@ onEachEngine((place) => {
     expect(total).toBe(1_100);
   });
 
-  test.each([999, 1_000, 1_001])("of %d conversations the count is exact to 999, then 1000", async (size) => {
-    await insertProject("p1");
-    await insertProject("p2");
-    await fill(size, "open");
-    const counts = await countConversations(admin(), undefined);
-    expect(counts).toMatchObject({ open: Math.min(size, 1_000), closing: 0, closed: 0 });
-    await fill(2, "closed", "p2");
-    expect(await countConversations(admin(), undefined)).toMatchObject({ closed: 2 });
-    expect(await countConversations(agentOf("p2"), undefined)).toMatchObject({ open: 0, closed: 2 });
-  });
+  test.each([999, 1_000, 1_001])(
+    "of %d conversations the count is exact to 999, then 1000",
+    async (size) => {
+      await insertProject("p1");
+      await insertProject("p2");
+      await fill(size, "open");
+      const counts = await countConversations(admin(), undefined);
+      expect(counts).toMatchObject({ open: Math.min(size, 1_000), closing: 0, closed: 0 });
+      await fill(2, "closed", "p2");
+      expect(await countConversations(admin(), undefined)).toMatchObject({ closed: 2 });
+      expect(await countConversations(agentOf("p2"), undefined)).toMatchObject({
+        open: 0,
+        closed: 2,
+      });
+    },
+  );
 
   test("with more projects than one statement can join the list is still whole", async () => {
     for (let n = 0; n < 250; n += 1) await insertProject(`p${n}`);

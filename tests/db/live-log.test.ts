@@ -9,7 +9,11 @@ import { newPlace, onEachEngine } from "../support/stores.ts";
 
 const append = (count: number, at = Date.now()) =>
   write((tx) =>
-    appendLive(tx, Array.from({ length: count }, () => ({ kind: "project", project_id: "p1" })), at),
+    appendLive(
+      tx,
+      Array.from({ length: count }, () => ({ kind: "project", project_id: "p1" })),
+      at,
+    ),
   );
 const day = 86_400_000;
 
@@ -158,7 +162,9 @@ test("on PostgreSQL, writers of two pools get their places in the order of their
   reading = false;
   await reader;
   const rows = await stores[1]!.db.selectFrom("live_events").select("seq").orderBy("seq").execute();
-  const missed = rows.map((row) => row.seq).filter((seq) => seq <= seen.at(-1)! && !seen.includes(seq));
+  const missed = rows
+    .map((row) => row.seq)
+    .filter((seq) => seq <= seen.at(-1)! && !seen.includes(seq));
   expect(rows).toHaveLength(240);
   expect(missed).toEqual([]);
   await Promise.all(stores.map((each) => each.close()));

@@ -24,7 +24,10 @@ onEachEngine((place) => {
     const at = 253_402_300_799_999;
     const row = { id: "s", user_id: "u", created_at: at, expires_at: Number.MAX_SAFE_INTEGER };
     const user = { id: "u", email: "u", name: "u", role: "admin", password_hash: "" } as const;
-    await db.insertInto("users").values({ ...user, active: 1, created_at: at, updated_at: at }).execute();
+    await db
+      .insertInto("users")
+      .values({ ...user, active: 1, created_at: at, updated_at: at })
+      .execute();
     await db.insertInto("sessions").values(row).execute();
     expect(await db.selectFrom("sessions").selectAll().execute()).toEqual([row]);
   });
@@ -38,7 +41,10 @@ test("many desks may start on one new PostgreSQL database at once", async () => 
 });
 
 test.each(engines)("two new databases on %s have logs of different names", async (engine) => {
-  const stores = await Promise.all([openStore(await newPlace(engine)), openStore(await newPlace(engine))]);
+  const stores = await Promise.all([
+    openStore(await newPlace(engine)),
+    openStore(await newPlace(engine)),
+  ]);
   expect(stores[0]?.epoch).not.toBe(stores[1]?.epoch);
   await Promise.all(stores.map((store) => store.close()));
 });
@@ -51,7 +57,9 @@ test("a second desk on one DATA_DIR is refused, and kill -9 of the first frees i
   const ended = once(first, "exit");
   await once(first.stdout, "data");
   const open = () => openStore({ databaseUrl: undefined, dataDir });
-  await expect(open()).rejects.toThrow(/Another desk is running on .+DATA_DIR of its own.+DATABASE_URL/);
+  await expect(open()).rejects.toThrow(
+    /Another desk is running on .+DATA_DIR of its own.+DATABASE_URL/,
+  );
   first.kill("SIGKILL");
   await ended;
   const store = await open();

@@ -18,7 +18,14 @@ function permutations<T>(items: T[]): T[][] {
 const story = (conversation: string, contact = "u1"): Payload[] => [
   startPayload({ conversation, contact, at: base, value: { initialMessage: "Hola" } }),
   messagePayload({ conversation, contact, at: base + 1_000, id: "m1", body: "uno", name: "Ana" }),
-  messagePayload({ conversation, contact, at: base + 2_000, id: "m2", body: "dos", name: "Ana P." }),
+  messagePayload({
+    conversation,
+    contact,
+    at: base + 2_000,
+    id: "m2",
+    body: "dos",
+    name: "Ana P.",
+  }),
   closePayload({ conversation, contact, at: base + 3_000 }),
   messagePayload({ conversation, contact, at: base + 4_000, id: "m3", body: "tres" }),
 ];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { listParams, threadParams } from "@/lib/conversations/input";
 import { getConversation } from "@/lib/conversations/read";
 import { countConversations, listConversations, listMessages } from "@/lib/conversations/read-list";
-import { listParams, threadParams } from "@/lib/conversations/schema";
 import { markRead } from "@/lib/conversations/write";
 import { cancelClose, markClosed, requestClose, retryClose } from "@/lib/conversations/write-close";
 import { eraseContact } from "@/lib/conversations/write-erasure";
@@ -10,7 +10,14 @@ import { getProject, listProjects } from "@/lib/projects/read";
 import { changeProject } from "@/lib/projects/write";
 import { listUsers } from "@/lib/users/read";
 import { messagePayload } from "../support/payloads.ts";
-import { admin, agentOf, deliver, findByJelouId, insertProject, insertUser } from "../support/records.ts";
+import {
+  admin,
+  agentOf,
+  deliver,
+  findByJelouId,
+  insertProject,
+  insertUser,
+} from "../support/records.ts";
 import { onEachEngine } from "../support/stores.ts";
 
 const everything = (person: ReturnType<typeof agentOf>, q?: string) =>
@@ -30,7 +37,9 @@ onEachEngine(() => {
     const input = { message: null, undoMs: 10_000 };
     const close = await requestClose(admin(), theirs.id, input);
     const mine = agentOf("p1");
-    expect((await everything(mine)).items.map((item) => item.jelouConversationId)).toEqual(["mine"]);
+    expect((await everything(mine)).items.map((item) => item.jelouConversationId)).toEqual([
+      "mine",
+    ]);
     expect((await everything(mine, "zoe")).items).toEqual([]);
     expect((await everything(mine, "zo")).items).toEqual([]);
     expect(await countConversations(mine, undefined)).toMatchObject({ inbox: 1, closing: 0 });
@@ -49,7 +58,8 @@ onEachEngine(() => {
       () => getProject(mine, "p2"),
       () => changeProject(mine, "p2", { name: "x" }),
     ];
-    for (const attempt of attempts) await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);
+    for (const attempt of attempts)
+      await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);
     await expect(listUsers(mine)).rejects.toMatchObject({ code: "forbidden" });
     const unchanged = await findByJelouId("theirs");
     expect(unchanged).toMatchObject({ contact_name: "Zoe", status: "closing", close_id: close.id });

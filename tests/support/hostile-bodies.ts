@@ -21,7 +21,10 @@ export const hostileBodies: Record<string, Buffer> = {
     '{"toString":1,"valueOf":2}',
   ),
   "metadata a hundred thousand deep": holed(startPayload({ value: { metadata: "~" } }), deepObject),
-  "content a hundred thousand deep": holed(messagePayload({ content: placeholder, type: "poll" }), deep),
+  "content a hundred thousand deep": holed(
+    messagePayload({ content: placeholder, type: "poll" }),
+    deep,
+  ),
   "a text a hundred thousand deep": holed(messagePayload({ content: placeholder }), deepObject),
   "half a million elements": Buffer.from(many),
   "content of half a million elements": holed(
@@ -39,7 +42,10 @@ export const hostileBodies: Record<string, Buffer> = {
   ),
   "NUL in an id": Buffer.from(JSON.stringify(messagePayload({ id: "a\0b" }))),
   "NUL in the kind": Buffer.from(JSON.stringify({ ...startPayload(), event: "sta\0rt" })),
-  "NUL between the bytes": Buffer.concat([Buffer.from(JSON.stringify(startPayload())), Buffer.of(0)]),
+  "NUL between the bytes": Buffer.concat([
+    Buffer.from(JSON.stringify(startPayload())),
+    Buffer.of(0),
+  ]),
   "a NUL in metadata": Buffer.from(
     JSON.stringify(startPayload({ conversation: "nul2", value: { metadata: { "a\0": "\0" } } })),
   ),

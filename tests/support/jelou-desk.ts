@@ -15,7 +15,10 @@ export const secrets = {
 const waitLimit = { timeout: 8_000, interval: 10 };
 
 /** A desk and a Jelou that talk to each other over HTTP, with an agent of the first project. */
-export async function openDeskWithJelou(settings: Record<string, string> = {}, engine?: EngineName) {
+export async function openDeskWithJelou(
+  settings: Record<string, string> = {},
+  engine?: EngineName,
+) {
   const sandbox = await startSandbox();
   const desk = await openDesk(settings, engine);
   afterAll(() => sandbox.close());

@@ -9,7 +9,13 @@ type Parts = {
   at?: number;
 };
 
-const common = ({ project = "p1", conversation = "c1", contact = "u1", bot = "bot", ...rest }: Parts) => ({
+const common = ({
+  project = "p1",
+  conversation = "c1",
+  contact = "u1",
+  bot = "bot",
+  ...rest
+}: Parts) => ({
   timestamp: rest.at ?? 1_776_134_270_000,
   project_id: project,
   room_id: `room-of-${contact}`,

@@ -24,15 +24,28 @@ export async function insertProject(id: string) {
 }
 
 export async function insertUser(id: string, role: Role = "agent") {
-  const user = { id, email: `${id}@example.com`, name: id, role, password_hash: "", active: 1 } as const;
-  await db().insertInto("users").values({ ...user, created_at: 0, updated_at: 0 }).execute();
+  const user = {
+    id,
+    email: `${id}@example.com`,
+    name: id,
+    role,
+    password_hash: "",
+    active: 1,
+  } as const;
+  await db()
+    .insertInto("users")
+    .values({ ...user, created_at: 0, updated_at: 0 })
+    .execute();
   return id;
 }
 
 export const agentOf = (...projectIds: string[]) => mintScope("agent", "agent", projectIds);
 export const admin = () => mintScope("admin", "admin", []);
 
-export function delivery(payload: { project_id: string } | Buffer, receivedAt = Date.now()): Delivery {
+export function delivery(
+  payload: { project_id: string } | Buffer,
+  receivedAt = Date.now(),
+): Delivery {
   const raw = Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload));
   const projectId = Buffer.isBuffer(payload) ? "p1" : payload.project_id;
   return {
@@ -45,7 +58,12 @@ export function delivery(payload: { project_id: string } | Buffer, receivedAt = 
 
 /** Stores what Jelou posted, in one transaction. */
 export const deliver = (...payloads: Parameters<typeof delivery>[0][]) =>
-  write((tx) => storeDeliveries(tx, payloads.map((payload) => delivery(payload))));
+  write((tx) =>
+    storeDeliveries(
+      tx,
+      payloads.map((payload) => delivery(payload)),
+    ),
+  );
 
 export const findByJelouId = (jelouId: string) =>
   db()

@@ -101,13 +101,54 @@ const event = (more: Partial<JelouEvent> & { kind: JelouEvent["kind"]; at: numbe
 
 test.each([
   ["open until it is closed", [["start", 1]], "open", "open"],
-  ["closed by a later close", [["start", 1], ["close", 2]], "closed", "closed"],
-  ["closed where both have one time", [["start", 2], ["close", 2]], "closed", "closed"],
-  ["open again by a later start", [["start", 1], ["close", 2], ["start", 3]], "open", "open"],
+  [
+    "closed by a later close",
+    [
+      ["start", 1],
+      ["close", 2],
+    ],
+    "closed",
+    "closed",
+  ],
+  [
+    "closed where both have one time",
+    [
+      ["start", 2],
+      ["close", 2],
+    ],
+    "closed",
+    "closed",
+  ],
+  [
+    "open again by a later start",
+    [
+      ["start", 1],
+      ["close", 2],
+      ["start", 3],
+    ],
+    "open",
+    "open",
+  ],
   ["closed where only the close is known", [["close", 2]], "closed", "closed"],
   ["open where only a message is known", [["message", 2]], "open", "open"],
-  ["closed though it was written to", [["close", 2], ["message", 3]], "closed", "after"],
-  ["closed with what was written before", [["close", 2], ["message", 1]], "closed", "closed"],
+  [
+    "closed though it was written to",
+    [
+      ["close", 2],
+      ["message", 3],
+    ],
+    "closed",
+    "after",
+  ],
+  [
+    "closed with what was written before",
+    [
+      ["close", 2],
+      ["message", 1],
+    ],
+    "closed",
+    "closed",
+  ],
 ] as const)("a conversation is %s", (_name, given, status, bucket) => {
   const list = given.map(([kind, at]) => event({ kind, at }));
   expect(foldAll(list)).toMatchObject({ status, bucket });
@@ -140,7 +181,11 @@ test("what was written after the close is settled by who has seen to it", () => 
 test("a message from the far future, once seen to, doesn't hide those that follow", () => {
   const late = Date.UTC(3000, 0, 1);
   const soon = arrivedAt + 600_000;
-  const closed = foldEvent(closedByDesk({}) as ConversationRow, event({ kind: "message", at: late }), arrivedAt);
+  const closed = foldEvent(
+    closedByDesk({}) as ConversationRow,
+    event({ kind: "message", at: late }),
+    arrivedAt,
+  );
   const seen = deriveStatus({ ...closed, attended_at: closed.last_in_at });
   expect(seen.bucket).toBe("closed");
   const again = foldEvent(seen, event({ kind: "message", at: soon }), soon);

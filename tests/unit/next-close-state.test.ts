@@ -67,7 +67,12 @@ const events: Record<string, CloseEvent> = {
 };
 
 const unknownPlanned = close("unknown", { attempts: 1, round_attempts: 1, had_unknown: 1 });
-const unknownLeft = { ...unknownPlanned, active: 0 as const, next_attempt_at: null, settled_at: now };
+const unknownLeft = {
+  ...unknownPlanned,
+  active: 0 as const,
+  next_attempt_at: null,
+  settled_at: now,
+};
 
 /** Row by row: from that state, what each event makes of it; the events that aren't named change nothing. */
 const table: [string, CloseRow, Partial<Record<keyof typeof events, State>>][] = [
@@ -134,7 +139,8 @@ test("a settled close plans nothing, and one that plans is not settled", () => {
       expect(after.active === 0).toBe(after.settled_at !== null);
       if (after.state !== "sending") expect(after.lease_until).toBeNull();
       if (after.active === 0) expect(after.next_attempt_at).toBeNull();
-      if (after.active === 1 && after.state !== "sending") expect(after.next_attempt_at).not.toBeNull();
+      if (after.active === 1 && after.state !== "sending")
+        expect(after.next_attempt_at).not.toBeNull();
     }
   }
 });
@@ -158,7 +164,12 @@ test.each([
 test("a person's retry begins a new round of tries", () => {
   const spent = { ...unknownLeft, attempts: 5, round_attempts: 5 };
   const again = nextCloseState(spent, { kind: "retry" }, now);
-  expect(again).toMatchObject({ active: 1, round_attempts: 0, next_attempt_at: now, settled_at: null });
+  expect(again).toMatchObject({
+    active: 1,
+    round_attempts: 0,
+    next_attempt_at: now,
+    settled_at: null,
+  });
   expect(again).not.toHaveProperty("attempts");
 });
 

@@ -1,6 +1,6 @@
 import { json, noContent } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
-import { accountChange } from "@/lib/users/schema";
+import { accountChange } from "@/lib/users/input";
 import { changeAccount } from "@/lib/users/write";
 
 export const GET = route({}, ({ session }) => Promise.resolve(json(session.user)));

@@ -1,7 +1,7 @@
 import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
+import { newProject } from "@/lib/projects/input";
 import { listProjects } from "@/lib/projects/read";
-import { newProject } from "@/lib/projects/schema";
 import { createProject } from "@/lib/projects/write";
 
 export const GET = route({}, async ({ scope }) =>

@@ -1,6 +1,6 @@
 import { json } from "@/lib/http/respond";
 import { publicRoute, readJson } from "@/lib/http/route";
-import { setupInput } from "@/lib/users/schema";
+import { setupInput } from "@/lib/users/input";
 import { setUp } from "@/lib/users/write";
 
 export const POST = publicRoute(async (request) => {

@@ -1,7 +1,7 @@
 import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
+import { newUser } from "@/lib/users/input";
 import { listUsers } from "@/lib/users/read";
-import { newUser } from "@/lib/users/schema";
 import { createUser } from "@/lib/users/write";
 
 export const GET = route({ roles: ["admin"] }, async ({ scope }) =>

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { mintScope } from "@/lib/auth/scope";
+import { listParams } from "@/lib/conversations/input";
 import { countConversations, listConversations } from "@/lib/conversations/read-list";
-import { listParams } from "@/lib/conversations/schema";
 import { openStore, type Store } from "@/lib/db/open";
 import { installStore } from "@/lib/db/store";
 import { startPostgres } from "@/tests/support/postgres";

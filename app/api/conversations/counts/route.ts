@@ -1,5 +1,5 @@
+import { listParams } from "@/lib/conversations/input";
 import { countConversations } from "@/lib/conversations/read-list";
-import { listParams } from "@/lib/conversations/schema";
 import { json } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
+import { projectChange } from "@/lib/projects/input";
 import { getProject } from "@/lib/projects/read";
-import { projectChange } from "@/lib/projects/schema";
 import { changeProject } from "@/lib/projects/write";
 
 export const GET = route({ params: idParam }, async ({ scope, params }) =>

@@ -1,6 +1,6 @@
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
-import { userChange } from "@/lib/users/schema";
+import { userChange } from "@/lib/users/input";
 import { changeUser } from "@/lib/users/write";
 
 export const PATCH = route(

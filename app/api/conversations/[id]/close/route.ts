@@ -1,4 +1,4 @@
-import { closeInput } from "@/lib/conversations/schema";
+import { closeInput } from "@/lib/conversations/input";
 import { requestClose } from "@/lib/conversations/write-close";
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";

@@ -1,4 +1,4 @@
-import { markInput } from "@/lib/conversations/schema";
+import { markInput } from "@/lib/conversations/input";
 import { markClosed } from "@/lib/conversations/write-close";
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
+import { threadParams } from "@/lib/conversations/input";
 import { listMessages } from "@/lib/conversations/read-list";
-import { threadParams } from "@/lib/conversations/schema";
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
 

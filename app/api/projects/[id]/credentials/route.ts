@@ -1,6 +1,6 @@
 import { noContent } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
-import { credentials } from "@/lib/projects/schema";
+import { credentials } from "@/lib/projects/input";
 import { saveCredentials } from "@/lib/projects/write";
 
 export const PUT = route(

@@ -1,6 +1,6 @@
 import { noContent } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
-import { webhookAuth } from "@/lib/projects/schema";
+import { webhookAuth } from "@/lib/projects/input";
 import { saveWebhookAuth } from "@/lib/projects/write";
 
 export const PUT = route(

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readEnv } from "@/lib/env";
+import { temporaryDirectory } from "../support/settings.ts";
+
+const key = (fill: number) => Buffer.alloc(32, fill).toString("base64");
+const database = { DATABASE_URL: "postgres://desk@db.example/desk" };
+const shared = { NEXTAUTH_SECRET: "sixteen letters!", ENCRYPTION_KEYS: key(1) };
+
+test("without any settings the desk has sound ones", () => {
+  const dataDir = join(temporaryDirectory(), "not", "yet");
+  expect(readEnv({ DATA_DIR: dataDir })).toMatchObject({
+    port: 3000,
+    host: "127.0.0.1",
+    databaseUrl: undefined,
+    dataDir,
+    firstAdmin: undefined,
+    jelouAllowedHosts: [],
+    jelouTimeoutMs: 10_000,
+    trustProxy: false,
+  });
+  expect(readEnv({ DATA_DIR: dataDir }).appUrl.href).toBe("http://127.0.0.1:3000/");
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+});
+
+test("the secrets of the embedded database are made once, and only we can read them", () => {
+  const dataDir = temporaryDirectory();
+  const first = readEnv({ DATA_DIR: dataDir });
+  const second = readEnv({ DATA_DIR: dataDir });
+  expect(second.nextAuthSecret).toBe(first.nextAuthSecret);
+  expect(second.encryptionKeys).toEqual(first.encryptionKeys);
+  expect(first.encryptionKeys[0].key).toHaveLength(32);
+  expect(first.nextAuthSecret.length).toBeGreaterThanOrEqual(32);
+  for (const name of ["nextauth-secret", "encryption-keys"]) {
+    expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(dataDir, name), "utf8")).not.toBe("");
+  }
+  const other = readEnv({ DATA_DIR: temporaryDirectory() });
+  expect(other.nextAuthSecret).not.toBe(first.nextAuthSecret);
+});
+
+test("secrets that are set are taken and written nowhere", () => {
+  const dataDir = temporaryDirectory();
+  const settings = readEnv({ DATA_DIR: dataDir, ...shared });
+  expect(settings.nextAuthSecret).toBe(shared.NEXTAUTH_SECRET);
+  expect(existsSync(join(dataDir, "nextauth-secret"))).toBe(false);
+});
+
+test.each(["NEXTAUTH_SECRET", "ENCRYPTION_KEYS"] as const)(
+  "PostgreSQL without %s refuses and says how to make it",
+  (name) => {
+    const { [name]: _left, ...rest } = shared;
+    expect(() => readEnv({ ...database, ...rest })).toThrow(
+      new RegExp(`${name} is not set.+openssl rand`),
+    );
+  },
+);
+
+test("with PostgreSQL no folder is made", () => {
+  const dataDir = join(temporaryDirectory(), "none");
+  expect(readEnv({ ...database, ...shared, DATA_DIR: dataDir }).databaseUrl).toBe(
+    database.DATABASE_URL,
+  );
+  expect(existsSync(dataDir)).toBe(false);
+});
+
+test.each([
+  ["PORT", "abc"],
+  ["PORT", "70000"],
+  ["APP_URL", "desk.example"],
+  ["APP_URL", "ftp://desk.example"],
+  ["DATABASE_URL", "mysql://db.example/desk"],
+  ["NEXTAUTH_SECRET", "short"],
+  ["ENCRYPTION_KEYS", "short"],
+  ["ENCRYPTION_KEYS", `k1:${key(1)},k2:`],
+  ["ENCRYPTION_KEYS", Buffer.alloc(31).toString("base64")],
+  ["ADMIN_EMAIL", "nobody"],
+  ["ADMIN_PASSWORD", "1234567"],
+  ["JELOU_TIMEOUT_MS", "0"],
+  ["TRUST_PROXY", "perhaps"],
+  ["LOG_LEVEL", "loud"],
+])("a wrong %s (%s) is named", (name, value) => {
+  const settings = { DATA_DIR: temporaryDirectory(), ...shared, [name]: value };
+  expect(() => readEnv(settings)).toThrow(name);
+});
+
+test("every wrong setting is named at once, and no value is repeated", () => {
+  const settings = { PORT: "x", APP_URL: "y", NEXTAUTH_SECRET: "canary", ADMIN_PASSWORD: "canary" };
+  const message = (() => {
+    try {
+      readEnv({ DATA_DIR: temporaryDirectory(), ...settings });
+    } catch (error) {
+      return (error as Error).message;
+    }
+  })();
+  for (const name of Object.keys(settings)) expect(message).toContain(name);
+  expect(message).not.toContain("canary");
+});
+
+test("keys may be named, go by their fingerprint, and stand in hex; the first one seals", () => {
+  const { encryptionKeys } = readEnv({
+    ...database,
+    ...shared,
+    ENCRYPTION_KEYS: ` new:${key(2)} , ${key(1)},hex:${"ab".repeat(32)}`,
+  });
+  expect(encryptionKeys.map((each) => each.id)).toEqual([
+    "new",
+    expect.stringMatching(/^[0-9a-f]{8}$/),
+    "hex",
+  ]);
+  expect(encryptionKeys.map((each) => each.key[0])).toEqual([2, 1, 0xab]);
+});
+
+test.each([
+  ["0.0.0.0", "http://localhost:8080/"],
+  ["::1", "http://[::1]:8080/"],
+  ["desk.local", "http://desk.local:8080/"],
+])("on host %s the desk is reached at %s", (HOST, url) => {
+  expect(readEnv({ ...database, ...shared, HOST, PORT: "8080" }).appUrl.href).toBe(url);
+});
+
+test("the allowed hosts are a list in any case, with spaces", () => {
+  const { jelouAllowedHosts } = readEnv({
+    ...database,
+    ...shared,
+    JELOU_ALLOWED_HOSTS: " A.example:80, ,b ",
+  });
+  expect(jelouAllowedHosts).toEqual(["a.example:80", "b"]);
+});
