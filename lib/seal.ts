@@ -31,7 +31,9 @@ export function unseal(
   if (version !== "v1" || !iv || !tag || body === undefined) throw new Error("Not a sealed value.");
   const found = keys.find((key) => key.id === id);
   if (!found) throw new Error(`ENCRYPTION_KEYS has no key "${id}", which sealed ${identity}.`);
-  const decryption = createDecipheriv(cipher, found.key, Buffer.from(iv, "base64url"));
+  const decryption = createDecipheriv(cipher, found.key, Buffer.from(iv, "base64url"), {
+    authTagLength: 16,
+  });
   decryption.setAAD(Buffer.from(identity));
   decryption.setAuthTag(Buffer.from(tag, "base64url"));
   return decryption.update(body, "base64url", "utf8") + decryption.final("utf8");

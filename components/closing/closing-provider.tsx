@@ -4,8 +4,9 @@ import dynamic from "next/dynamic";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Close, Conversation } from "@/lib/conversations/schema";
-import { CloseToasts, type TrackedClose } from "./close-toasts";
+import type { TrackedClose } from "./close-toasts";
 
+const CloseToasts = dynamic(() => import("./close-toasts").then((module) => module.CloseToasts));
 const CloseDialog = dynamic(() => import("./close-dialog").then((module) => module.CloseDialog));
 const MarkDialog = dynamic(() => import("./mark-dialog").then((module) => module.MarkDialog));
 
@@ -57,10 +58,14 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
   return (
     <ClosingContext value={closing}>
       {children}
-      <CloseToasts
-        tracked={tracked}
-        onForget={(closeId) => setTracked((all) => all.filter((each) => each.closeId !== closeId))}
-      />
+      {tracked.length > 0 && (
+        <CloseToasts
+          tracked={tracked}
+          onForget={(closeId) =>
+            setTracked((all) => all.filter((each) => each.closeId !== closeId))
+          }
+        />
+      )}
       {open?.dialog === "close" && (
         <CloseDialog conversation={open.conversation} onCancel={shut} onRequested={done} />
       )}

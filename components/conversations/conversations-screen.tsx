@@ -1,14 +1,18 @@
 "use client";
 
 import { MessagesSquare } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { openConversation, useSelectedId } from "@/components/shell/use-selected-id";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { ConversationList, type ListHandle } from "./conversation-list";
-import { ConversationView } from "./conversation-view";
 import { ListToolbar } from "./list-toolbar";
+
+/** Not needed to see the list; fetched while that is looked at. */
+const loadView = () => import("./conversation-view");
+const ConversationView = dynamic(() => loadView().then((module) => module.ConversationView));
 
 const firstFilter: ListFilter = {
   status: undefined,
@@ -24,6 +28,10 @@ export function ConversationsScreen() {
   const selectedId = useSelectedId();
   const [filter, setFilter] = useState(firstFilter);
   const list = useRef<ListHandle>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadView(), 1_000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="flex h-full">
       <section

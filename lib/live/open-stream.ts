@@ -96,7 +96,7 @@ export function openStream(session: Session, after: string | null, signal: Abort
       while (!ended && seq < hub.seq) {
         const frames = await hub.readFrames(seq);
         if (frames.length === 0) break;
-        for (let from = 0; from < frames.length && !ended; from += framesAtOnce) {
+        for (let from = 0; from < frames.length; from += framesAtOnce) {
           const some = frames.slice(from, from + framesAtOnce);
           const chunk = encodeFor(viewer.scope, some);
           await untilRoom(controller, chunk.byteLength, signal);

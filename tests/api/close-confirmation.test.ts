@@ -19,7 +19,9 @@ test("without its webhook a close that Jelou took stays accepted, and closed", a
 test("the webhook may come before the answer", async () => {
   const { id, jelou } = await greet();
   sandbox.webhookTiming = "before";
-  onTestFinished(() => void (sandbox.webhookTiming = "after"));
+  onTestFinished(() => {
+    sandbox.webhookTiming = "after";
+  });
   await close(id);
   const { status } = await settles(id, "confirmed");
   await sandbox.settle();

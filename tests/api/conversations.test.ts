@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { conversation, conversationPage, messagePage } from "@/lib/conversations/schema";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
-import { hire } from "../support/people.ts";
+import { hire, type Person } from "../support/people.ts";
 import { postWebhook } from "../support/post-webhook.ts";
 
-const { admin, agent, project, addProject, idOf, close } = await openDeskWithJelou();
+const { admin, agent, addProject, idOf, close } = await openDeskWithJelou();
 const other = await addProject("p2");
 const outsider = await hire(admin, "agent", [other.id]);
 
@@ -35,12 +35,12 @@ await postWebhook(
 );
 await postWebhook(startPayload({ project: "p2", conversation: "theirs" }), { project: "p2" });
 
-const list = async (query = "", person = agent) => {
+const list = async (query = "", person: Person = agent) => {
   const { status, body } = await person.get(`/api/conversations?${query}`);
   expect(status).toBe(200);
   return conversationPage.parse(body);
 };
-const names = async (query?: string, person = agent) =>
+const names = async (query?: string, person: Person = agent) =>
   (await list(query, person)).items.map((item) => item.jelouConversationId);
 
 test("by default the list is what needs somebody: all but the closed ones that are quiet", async () => {

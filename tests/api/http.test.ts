@@ -85,24 +85,26 @@ test.each(changing)("%s %s takes JSON alone", async (method, path) => {
 });
 
 test.each(changing)("%s %s refuses another site's page", async (method, path) => {
-  for (const headers of [
+  const foreign: Record<string, string>[] = [
     { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
     { origin: "https://evil.example" },
     { origin: "null" },
     { "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "none" },
-  ]) {
+  ];
+  for (const headers of foreign) {
     const { status, body } = await admin.ask(method, path, {}, { headers });
     expect([status, body.error.code]).toEqual([403, "forbidden"]);
   }
 });
 
 test("our own pages and clients that are no browser are let through", async () => {
-  for (const headers of [
+  const ours: Record<string, string>[] = [
     { "sec-fetch-site": "same-origin", origin: "https://whatever.example" },
     { origin: desk.url },
     { "content-type": "application/json; charset=utf-8" },
-  ]) {
+  ];
+  for (const headers of ours) {
     const { status } = await admin.post("/api/projects", newProject(), { headers });
     expect(status).toBe(201);
   }

@@ -3,7 +3,7 @@ import { startDesk } from "@/lib/desk";
 import { hasUsers } from "@/lib/users/read";
 import { setupToken } from "@/lib/users/write";
 import { password, signInAs, stranger } from "../support/people.ts";
-import { temporaryDirectory, useSettings } from "../support/settings.ts";
+import { applySettings, temporaryDirectory } from "../support/settings.ts";
 
 const input = (token: string, email = "first@example.com") => ({
   token,
@@ -13,7 +13,7 @@ const input = (token: string, email = "first@example.com") => ({
 });
 
 async function openEmptyDesk(settings: Record<string, string> = {}) {
-  useSettings({ DATA_DIR: temporaryDirectory(), APP_URL: "http://127.0.0.1:3000", ...settings });
+  applySettings({ DATA_DIR: temporaryDirectory(), APP_URL: "http://127.0.0.1:3000", ...settings });
   return startDesk();
 }
 

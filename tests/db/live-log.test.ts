@@ -24,7 +24,9 @@ function audience(): Viewer & { text: string } {
     scope: admin(),
     catchingUp: false,
     seq: 0,
-    send: (chunk: Uint8Array) => void (viewer.text += Buffer.from(chunk).toString()),
+    send: (chunk: Uint8Array) => {
+      viewer.text += Buffer.from(chunk).toString();
+    },
     recheck: () => {},
     sweep: () => {},
     close: () => {},
@@ -138,9 +140,9 @@ test("on PostgreSQL, writers of two pools get their places in the order of their
   const where = await newPlace("postgres");
   const stores = await Promise.all([openStore(where), openStore(where)]);
   const seen: number[] = [];
-  let reading = true;
+  const state = { writing: true };
   const reader = (async () => {
-    while (reading) {
+    while (state.writing) {
       const rows = await stores[0]!.db
         .selectFrom("live_events")
         .select("seq")
@@ -159,7 +161,7 @@ test("on PostgreSQL, writers of two pools get their places in the order of their
     for (let n = 0; n < 20; n += 1) await Promise.all([one(), one(), one()]);
   });
   await Promise.all(writers);
-  reading = false;
+  state.writing = false;
   await reader;
   const rows = await stores[1]!.db.selectFrom("live_events").select("seq").orderBy("seq").execute();
   const missed = rows

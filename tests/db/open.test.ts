@@ -45,7 +45,7 @@ test.each(engines)("two new databases on %s have logs of different names", async
     openStore(await newPlace(engine)),
     openStore(await newPlace(engine)),
   ]);
-  expect(stores[0]?.epoch).not.toBe(stores[1]?.epoch);
+  expect(stores[0].epoch).not.toBe(stores[1].epoch);
   await Promise.all(stores.map((store) => store.close()));
 });
 

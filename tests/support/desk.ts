@@ -2,16 +2,16 @@ import { afterAll } from "vitest";
 import { startDesk } from "@/lib/desk";
 import { password, signInAs } from "./people.ts";
 import { serveRoutes } from "./serve-routes.ts";
-import { forgetProcess, temporaryDirectory, useSettings } from "./settings.ts";
+import { applySettings, forgetProcess, temporaryDirectory } from "./settings.ts";
 import { createDatabase, type EngineName } from "./stores.ts";
 
-export const adminEmail = "admin@example.com";
+const adminEmail = "admin@example.com";
 
 /** A desk in this process, with its first admin, reached by HTTP too; it ends with the file. */
 export async function openDesk(settings: Record<string, string> = {}, engine?: EngineName) {
   const served = await serveRoutes();
   const dataDir = temporaryDirectory(afterAll);
-  useSettings({
+  applySettings({
     DATA_DIR: dataDir,
     APP_URL: served.url,
     ADMIN_EMAIL: adminEmail,
@@ -47,5 +47,3 @@ export async function openDesk(settings: Record<string, string> = {}, engine?: E
     },
   };
 }
-
-export type TestDesk = Awaited<ReturnType<typeof openDesk>>;

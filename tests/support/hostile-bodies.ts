@@ -2,7 +2,7 @@ import { closePayload, messagePayload, startPayload } from "./payloads.ts";
 
 const depth = 100_000;
 const deep = "[".repeat(depth) + "]".repeat(depth);
-const deepObject = '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
+const deepObject = `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const many = `[${"0,".repeat(499_999)}0]`;
 
 /** The JSON of a payload with the text "~" replaced by raw JSON. */

@@ -33,7 +33,7 @@ const names = [
 ];
 
 /** Makes these the settings of the process, and drops what was read or opened under others. */
-export function useSettings(settings: Record<string, string>) {
+export function applySettings(settings: Record<string, string>) {
   for (const name of names) delete process.env[name];
   Object.assign(process.env, {
     NEXTAUTH_SECRET: "a-secret-of-the-tests",

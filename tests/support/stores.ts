@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, inject } from "vitest";
 import { openStore, type Store } from "@/lib/db/open";
 import { installStore } from "@/lib/db/store";
-import { temporaryDirectory, useSettings } from "./settings.ts";
+import { applySettings, temporaryDirectory } from "./settings.ts";
 
 export const engines = ["sqlite", "postgres"] as const;
 export type EngineName = (typeof engines)[number];
@@ -38,7 +38,7 @@ export function onEachEngine(body: (place: () => OpenPlace, engine: EngineName) 
     let open: OpenPlace;
     beforeEach(async () => {
       const place = await newPlace(engine);
-      useSettings({ DATA_DIR: place.dataDir, APP_URL: "http://127.0.0.1:3000" });
+      applySettings({ DATA_DIR: place.dataDir, APP_URL: "http://127.0.0.1:3000" });
       open = { ...place, store: await openStore(place) };
       installStore(open.store);
     });

@@ -82,7 +82,7 @@ test("any order of any events, with any of them repeated, gives the same row", (
   );
 });
 
-const event = (more: Partial<JelouEvent> & { kind: JelouEvent["kind"]; at: number }) =>
+const event = (more: { kind: JelouEvent["kind"]; at: number }): JelouEvent =>
   ({
     jelouConversationId: "c1",
     roomId: "room",
@@ -97,7 +97,7 @@ const event = (more: Partial<JelouEvent> & { kind: JelouEvent["kind"]; at: numbe
     content: {},
     preview: "",
     ...more,
-  }) as JelouEvent;
+  }) as unknown as JelouEvent;
 
 test.each([
   ["open until it is closed", [["start", 1]], "open", "open"],

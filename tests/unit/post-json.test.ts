@@ -123,7 +123,10 @@ test("a server without TLS was not reached, whatever it read", async () => {
 function drip(socket: Socket) {
   const bytes = Buffer.from(answerOf("x".repeat(1_000)));
   let at = 0;
-  const timer = setInterval(() => socket.write(bytes.subarray(at, (at += 1))), 20);
+  const timer = setInterval(() => {
+    socket.write(bytes.subarray(at, at + 1));
+    at += 1;
+  }, 20);
   socket.on("close", () => clearInterval(timer));
 }
 
