@@ -21,7 +21,7 @@ export function CloseToasts({ tracked, onForget }: Props) {
   return (
     <section
       aria-label={t("region")}
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex flex-col items-center gap-2 sm:right-auto sm:left-20 sm:w-96 sm:items-stretch md:left-112"
+      className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex flex-col items-center gap-2 md:inset-x-auto md:top-17 md:right-4 md:bottom-auto md:w-96 md:items-stretch xl:right-79"
     >
       {tracked.slice(-4).map((each) => (
         <CloseToast key={each.closeId} {...each} onForget={() => onForget(each.closeId)} />

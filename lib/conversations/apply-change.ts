@@ -63,24 +63,21 @@ export function mergeConversation(
 }
 
 /**
- * A list after some changes, each row where it now belongs. A row that belongs behind the last page that is loaded is
- * left to the loading of the next one. `readingId` is the conversation that the viewer has before him.
+ * A list with these rows where they now belong; an older row changes nothing. What belongs behind the last page that is
+ * loaded is left to the loading of the next one. `me` is who looks.
  */
 export function applyToList(
   data: ListData,
-  changes: LiveChange[],
+  rows: Conversation[],
   filter: ListFilter,
-  viewer: { id: string; readingId: string | undefined },
+  me: string,
 ): ListData {
   let pages = data.pages;
-  for (const { conversation } of changes) {
-    if (!conversation) continue;
-    const known = findInPages(pages, conversation.id);
-    if (known && known.revision >= conversation.revision) continue;
-    const merged = mergeConversation(known, conversation, viewer.readingId === conversation.id);
-    if (known) pages = removeFrom(pages, conversation.id);
-    if (matchesFilter(filter, conversation, viewer.id))
-      pages = insertInto(pages, merged, filter.sort);
+  for (const row of rows) {
+    const known = findInPages(pages, row.id);
+    if (known && known.revision >= row.revision) continue;
+    if (known) pages = removeFrom(pages, row.id);
+    if (matchesFilter(filter, row, me)) pages = insertInto(pages, row, filter.sort);
   }
   return pages === data.pages ? data : { ...data, pages };
 }

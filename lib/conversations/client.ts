@@ -26,24 +26,56 @@ type Viewer = { id: string; readingId: string | undefined };
 
 /** Brings every cached list, thread and conversation up to date, without asking the server. */
 export function patchCaches(queries: QueryClient, changes: LiveChange[], viewer: Viewer) {
-  if (changes.length === 0) return;
-  for (const [key, data] of queries.getQueriesData<ListData>({
-    queryKey: conversationKeys.lists,
-  })) {
-    if (data) queries.setQueryData(key, applyToList(data, changes, key[2] as ListFilter, viewer));
+  const rows = changes.flatMap(({ conversation: shared }) => {
+    if (!shared) return [];
+    const merged = mergeConversation(
+      findKnown(queries, shared.id),
+      shared,
+      viewer.readingId === shared.id,
+    );
+    remember(queries, merged);
+    return merged;
+  });
+  if (rows.length > 0) {
+    const lists = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
+    for (const [key, data] of lists) {
+      if (data) queries.setQueryData(key, applyToList(data, rows, key[2] as ListFilter, viewer.id));
+    }
+  }
+  for (const row of rows) {
+    queries.setQueryData<Conversation>(conversationKeys.one(row.id), (known) => known && row);
   }
   for (const change of changes) {
-    const { conversationId: id, conversation: shared } = change;
-    if (id === undefined) continue;
+    const { conversationId: id } = change;
+    if (id === undefined || !change.message) continue;
     queries.setQueryData<ThreadData>(
       conversationKeys.thread(id),
       (data) => data && applyToThread(data, [change], id),
     );
-    queries.setQueryData<Conversation>(
-      conversationKeys.one(id),
-      (known) => known && shared && mergeConversation(known, shared, viewer.readingId === id),
-    );
   }
+}
+
+/** Rows that left every list may come back, and only what was known of them tells how much of them is unread. */
+const remembered = new WeakMap<QueryClient, Map<string, Conversation>>();
+const mostRemembered = 2_000;
+
+function remember(queries: QueryClient, row: Conversation) {
+  const rows = remembered.get(queries) ?? new Map<string, Conversation>();
+  remembered.set(queries, rows);
+  rows.delete(row.id);
+  rows.set(row.id, row);
+  const [oldest] = rows.keys();
+  if (rows.size > mostRemembered && oldest !== undefined) rows.delete(oldest);
+}
+
+function findKnown(queries: QueryClient, id: string): Conversation | undefined {
+  const one = queries.getQueryData<Conversation>(conversationKeys.one(id));
+  if (one) return one;
+  for (const [, data] of queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists })) {
+    const row = data?.pages.flatMap((page) => page.items).find((item) => item.id === id);
+    if (row) return row;
+  }
+  return remembered.get(queries)?.get(id);
 }
 
 /** Puts what the server just answered where the screens look for it, before the stream says the same. */

@@ -1,0 +1,105 @@
+import type { Page } from "@playwright/test";
+import { startCuttableLine } from "../support/e2e-cuttable-line.ts";
+import type { Shop } from "../support/e2e-shop.ts";
+import { expect, test, type VisitAs } from "../support/e2e-test.ts";
+
+const cut = { expectErrors: /net::ERR_|status of 503/ };
+
+test("after a cut of the network all is there, once, without a reload", async ({
+  desk,
+  shop,
+  visitAs,
+}) => {
+  const line = await startCuttableLine(desk.url);
+  const { page, catchesUp, conversationId } = await openThread(shop, visitAs, line.url);
+  line.cut();
+  await expectStale(page);
+  shop.says(conversationId, "mientras no había red");
+  await shop.greet("Beto Ríos", { text: "Soy nuevo" });
+  await expect(page.getByRole("row")).toHaveCount(1);
+  line.mend();
+  await catchesUp("mientras no había red");
+  line.close();
+});
+
+test("after a restart of the desk all is there, once, without a reload", async ({
+  desk,
+  shop,
+  visitAs,
+}) => {
+  const { page, catchesUp, conversationId } = await openThread(shop, visitAs);
+  await desk.stop();
+  await expectStale(page);
+  await desk.start();
+  shop.says(conversationId, "recién reiniciado");
+  await shop.greet("Beto Ríos", { text: "Soy nuevo" });
+  await catchesUp("recién reiniciado");
+});
+
+test("two tabs share one stream, and the second goes on when the first is closed", async ({
+  shop,
+  visitAs,
+}) => {
+  const first = await visitAs(await shop.hire("Lucía Andrade"));
+  await expectLive(first);
+  const streams: string[] = [];
+  first.context().on("request", (request) => {
+    if (new URL(request.url()).pathname === "/api/live") streams.push(request.url());
+  });
+  await first.reload();
+  await expectLive(first);
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  await expectLive(second);
+  await shop.greet("Carla Vega");
+  for (const tab of [first, second])
+    await expect(tab.getByRole("row", { name: "Carla Vega" })).toBeVisible();
+  expect(streams).toHaveLength(1);
+
+  await first.close();
+  await expect.poll(() => streams.length).toBe(2);
+  expect(streams[1], "it goes on from where it has heard").toContain("after=");
+  await shop.greet("Beto Ríos");
+  await expect(second.getByRole("row")).toContainText(["Beto Ríos", "Carla Vega"]);
+  await expectLive(second);
+});
+
+async function openThread(shop: Shop, visitAs: VisitAs, origin = "") {
+  const carla = await shop.greet("Carla Vega", { text: "antes" });
+  const { id } = await shop.onDesk(carla.id);
+  const page = await visitAs(
+    await shop.hire("Lucía Andrade"),
+    `${origin}/conversations/${id}`,
+    cut,
+  );
+  const said = page.getByRole("log", { name: "Mensajes" }).getByRole("article");
+  await expect(said).toContainText(["antes"]);
+  await expectLive(page);
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  const catchesUp = async (words: string) => {
+    await expectLive(page);
+    await expect(said).toContainText(["antes", words]);
+    await expect(page.getByRole("row")).toContainText([/Beto Ríos.*Soy nuevo/s, "Carla Vega"]);
+    expect(loads).toBe(0);
+  };
+  return { page, catchesUp, conversationId: carla.id };
+}
+
+const freshness = (page: Page) => page.getByRole("main").getByRole("status");
+
+const expectLive = (page: Page) =>
+  expect(freshness(page).filter({ hasText: "En vivo" })).toBeVisible({ timeout: 30_000 });
+
+async function expectStale(page: Page) {
+  const hour = new Date().toLocaleTimeString("es-EC", {
+    timeZone: "America/Guayaquil",
+    hour: "2-digit",
+    hour12: false,
+  });
+  await expect(
+    freshness(page).filter({ hasText: new RegExp(`Sin conexión desde las ${hour}:\\d\\d`) }),
+  ).toBeVisible({ timeout: 30_000 });
+}

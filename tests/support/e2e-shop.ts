@@ -1,0 +1,89 @@
+import type { Conversation } from "@/lib/conversations/schema";
+import { DeskClient } from "../../scripts/desk-client.ts";
+import type { Desk } from "./e2e-desk.ts";
+import { type Sandbox, startSandbox } from "./jelou/sandbox.ts";
+
+export type Person = { id: string; name: string; email: string; password: string; cookie: string };
+
+type Opening = Partial<Parameters<Sandbox["startConversation"]>[0]> & { text?: string };
+
+/** Jelou answers for another customer of the same name in no other test: ids are made anew. */
+const newId = () => crypto.randomUUID().slice(0, 8);
+
+export const secrets = {
+  clientId: "cliente",
+  clientSecret: "el-secreto-del-cliente",
+  apiKey: "la-clave-de-api",
+  signingSecret: "el-secreto-de-firma",
+};
+
+/** A Jelou of its own, and a project of it on the desk, so that tests don't see each other's customers. */
+export async function openShop(desk: Desk) {
+  const jelou = await startSandbox();
+  const { projectId, jelouProjectId } = await addProject("Tienda Andina");
+
+  async function addProject(name: string, gatewayUrl = jelou.gatewayUrl) {
+    const id = `tienda-${newId()}`;
+    const project = await desk.admin.call("POST", "/api/projects", {
+      name,
+      jelouProjectId: id,
+      gatewayUrl,
+      messagesUrl: jelou.messagesUrl,
+    });
+    const { clientId, clientSecret, signingSecret } = secrets;
+    const path = `/api/projects/${String(project.id)}`;
+    await desk.admin.call("PUT", `${path}/credentials`, { kind: "basic", clientId, clientSecret });
+    await desk.admin.call("PUT", `${path}/webhook-auth`, { signingSecret });
+    jelou.addProject({
+      id,
+      ...secrets,
+      webhookUrl: `${desk.url}/api/webhooks/jelou/${id}`,
+      bots: [{ id: "bot", name: "Asistente" }],
+    });
+    return { projectId: String(project.id), jelouProjectId: id };
+  }
+
+  async function hire(name: string, role: "agent" | "supervisor" | "admin" = "agent") {
+    const login = { email: `${newId()}@example.com`, password: `clave-${newId()}` };
+    const user = await desk.admin.call("POST", "/api/users", {
+      ...login,
+      name,
+      role,
+      projectIds: [projectId],
+    });
+    const client = new DeskClient(desk.url);
+    await client.signIn(login.email, login.password);
+    return { id: String(user.id), name, ...login, cookie: client.cookie } satisfies Person;
+  }
+
+  const says = (conversationId: string, body: string) =>
+    jelou.customerWrites(conversationId, { type: "text", content: { body } });
+
+  /** A customer arrives and, where `text` is given, writes; the desk has heard of both. */
+  async function greet(userName: string, { text, ...opening }: Opening = {}) {
+    const conversation = jelou.startConversation({
+      projectId: jelouProjectId,
+      userName,
+      ...opening,
+    });
+    if (text !== undefined) says(conversation.id, text);
+    await jelou.settle();
+    return conversation;
+  }
+
+  /** The same conversation as the desk has it. */
+  async function onDesk(jelouId: string): Promise<Conversation> {
+    const path = `/api/conversations?status=all&limit=100&project=${projectId}`;
+    const { items } = (await desk.admin.call("GET", path)) as { items: Conversation[] };
+    const found = items.find((each) => each.jelouConversationId === jelouId);
+    if (!found) throw new Error("The desk doesn't know this conversation.");
+    return found;
+  }
+
+  /** The close calls that Jelou got, as their bodies. */
+  const closeCalls = () => jelou.callsTo("close").map((call) => call.body);
+
+  return { jelou, projectId, jelouProjectId, addProject, hire, says, greet, onDesk, closeCalls };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
