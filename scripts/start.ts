@@ -9,12 +9,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const dev = process.argv.includes("--dev");
 const graceMs = 8_000;
 
-const [major = 0] = process.versions.node.split(".").map(Number);
-if (major < 22)
-  fail(
-    `The desk needs Node 22 or newer and this is ${process.version}. Start it with "npm start".`,
-  );
-
 Object.assign(process.env, {
   NODE_ENV: dev ? "development" : "production",
   NEXT_TELEMETRY_DISABLED: "1",

@@ -63,7 +63,7 @@ export function startCloser() {
       log().error({ err: error }, "The closer could not read its work; it tries again");
     } finally {
       state.looking = false;
-      if (goesOn()) timer = setTimeout(wake, sleep);
+      if (goesOn()) timer = setTimeout(wake, askedAgain() ? 0 : sleep);
     }
   };
 

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Scope } from "@/lib/auth/scope";
 import { seesProject } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db/schema";
@@ -28,9 +28,19 @@ const directionOf: Record<Sort, "asc" | "desc"> = {
 };
 
 /** More matches than this, and walking the list in its order finds a page sooner than sorting them all. */
-const fewMatches = 1_000;
+const fewMatches = 4_000;
+/** Under three letters no index helps: a page looks through so many rows, and the next one goes on from there. */
+const mostLookedThrough = 10_000;
 
-type Cursor = { at: number; n: number };
+type Position = { n: number; at: number };
+type Range = {
+  projectIds: string[];
+  buckets: Bucket[];
+  sort: Sort;
+  after?: Position | undefined;
+  upTo?: Position | undefined;
+};
+type Narrowing = (eb: ExpressionBuilder<Database, "conversations">) => Expression<SqlBool>;
 
 /** A page of what the viewer may see. `live` is where his stream should start: read before the rows, so nothing is missed. */
 export async function listConversations(
@@ -38,53 +48,114 @@ export async function listConversations(
   params: ListParams,
 ): Promise<ConversationPage> {
   const live = await livePosition();
-  const projectIds = await visibleProjects(scope, params.project);
-  const cursor = params.cursor === undefined ? undefined : parseCursor(params.cursor);
-  const column = columnOf[params.sort];
-  const direction = directionOf[params.sort];
-  const narrow = await narrowing(scope, projectIds, params);
+  const { sort, limit } = params;
+  const range: Range = {
+    projectIds: await visibleProjects(scope, params.project),
+    buckets: bucketsOf[params.status ?? "inbox"],
+    sort,
+    after: params.cursor === undefined ? undefined : parseCursor(params.cursor),
+  };
+  const narrow = ofAssignee(params.assignee === "me" ? scope.agentId : params.assignee);
+  const text = params.q === undefined ? "" : foldText(params.q);
+  const { rows, stoppedAt } =
+    text === ""
+      ? { rows: await walk(range, narrow, limit + 1), stoppedAt: undefined }
+      : await search(range, narrow, limit + 1, text);
+  const page = rows.slice(0, limit);
+  const next = rows.length > limit ? page.at(-1) : stoppedAt;
+  return {
+    items: await loadInOrder(
+      scope,
+      page.map((row) => row.n),
+    ),
+    nextCursor: next ? `${next.at}.${next.n}` : null,
+    live,
+  };
+}
 
-  const parts = projectIds.flatMap((projectId) =>
-    bucketsOf[params.status ?? "inbox"].map((bucket) => {
-      let part = db()
+/** Each project and bucket is a part that walks its own stretch of the index. */
+async function walk(range: Range, narrow: Narrowing, limit: number, skip = 0) {
+  const { sort, after, upTo } = range;
+  const column = columnOf[sort];
+  const direction = directionOf[sort];
+  const [beyond, before] = direction === "desc" ? [sql`<`, sql`>=`] : [sql`>`, sql`<=`];
+  const parts = range.projectIds.flatMap((projectId) =>
+    range.buckets.map((bucket) =>
+      db()
         .selectFrom("conversations")
-        .select(["n", `${column} as sort_value`])
+        .select(["n", `${column} as at`])
         .where("project_id", "=", projectId)
-        .where("bucket", "=", bucket);
-      if (cursor) {
-        const comparison = direction === "desc" ? sql`<` : sql`>`;
-        part = part.where(
-          sql<boolean>`(${sql.ref(column)}, n) ${comparison} (${cursor.at}, ${cursor.n})`,
-        );
-      }
-      return part
+        .where("bucket", "=", bucket)
+        .$if(after !== undefined, (part) =>
+          part.where(sql<boolean>`(${sql.ref(column)}, n) ${beyond} (${after?.at}, ${after?.n})`),
+        )
+        .$if(upTo !== undefined, (part) =>
+          part.where(sql<boolean>`(${sql.ref(column)}, n) ${before} (${upTo?.at}, ${upTo?.n})`),
+        )
         .where(narrow)
         .orderBy(column, direction)
         .orderBy("n", direction)
-        .limit(params.limit + 1);
-    }),
+        .limit(limit)
+        .offset(skip),
+    ),
   );
-  // Each part walks its own index; SQLite takes at most 500 of them in one statement.
-  const found: { n: number; sort_value: number }[] = [];
+  // SQLite takes at most 500 of them in one statement.
+  const found: Position[] = [];
   for (let start = 0; start < parts.length; start += 100) {
     const [first, ...rest] = parts
       .slice(start, start + 100)
       .map((part) => db().selectFrom(part.as("part")).selectAll());
     found.push(...(await rest.reduce((all, part) => all.unionAll(part), first!).execute()));
   }
-  const sign = direction === "desc" ? -1 : 1;
-  found.sort((a, b) => sign * (a.sort_value - b.sort_value || a.n - b.n));
-  const page = found.slice(0, params.limit);
-  const last = page.at(-1);
-  return {
-    items: await loadInOrder(
-      scope,
-      page.map((row) => row.n),
-    ),
-    nextCursor: last && found.length > params.limit ? `${last.sort_value}.${last.n}` : null,
-    live,
-  };
+  return inOrder(found, sort).slice(0, limit);
 }
+
+/** `stoppedAt` is where the looking ended, when that was before the end of the list. */
+async function search(range: Range, narrow: Narrowing, limit: number, text: string) {
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const holdsText: Narrowing = (eb) =>
+    eb.and([narrow(eb), sql<boolean>`search_text like ${pattern} escape '\\'`]);
+  if ([...text].length < 3) {
+    const each = Math.ceil(mostLookedThrough / Math.max(range.projectIds.length, 1));
+    const [stoppedAt] = await walk(range, ofAssignee(undefined), 1, each);
+    return { rows: await walk({ ...range, upTo: stoppedAt }, holdsText, limit), stoppedAt };
+  }
+  const matches = await findMatches(range, narrow, text);
+  const rows = matches?.slice(0, limit) ?? (await walk(range, holdsText, limit));
+  return { rows, stoppedAt: undefined };
+}
+
+/** All that match, in the list's order, or undefined where they are too many. */
+async function findMatches(range: Range, narrow: Narrowing, text: string) {
+  const { projectIds, buckets, sort, after } = range;
+  const rows = await db()
+    .selectFrom("conversations")
+    .select(["n", `${columnOf[sort]} as at`, "bucket"])
+    .select((eb) => eb.case().when(narrow(eb)).then(1).else(0).end().as("wanted"))
+    .where(store().engine.searchMatches(text))
+    .where("project_id", "in", [...projectIds, ""])
+    .limit(fewMatches + 1)
+    .execute();
+  if (rows.length > fewMatches) return undefined;
+  const wanted = rows.filter(
+    (row) =>
+      row.wanted === 1 && buckets.includes(row.bucket) && (!after || compare(row, after, sort) > 0),
+  );
+  return inOrder(wanted, sort);
+}
+
+const ofAssignee =
+  (wanted: string | undefined): Narrowing =>
+  (eb) => {
+    if (wanted === undefined) return eb.and([]);
+    return wanted === "none" ? eb("assignee_id", "is", null) : eb("assignee_id", "=", wanted);
+  };
+
+const compare = (a: Position, b: Position, sort: Sort) =>
+  (directionOf[sort] === "desc" ? -1 : 1) * (a.at - b.at || a.n - b.n);
+
+const inOrder = <T extends Position>(rows: T[], sort: Sort) =>
+  rows.sort((a, b) => compare(a, b, sort));
 
 async function loadInOrder(scope: Scope, ns: number[]) {
   if (ns.length === 0) return [];
@@ -92,43 +163,6 @@ async function loadInOrder(scope: Scope, ns: number[]) {
   const order = new Map(ns.map((n, index) => [n, index]));
   rows.sort((a, b) => order.get(a.n)! - order.get(b.n)!);
   return withUnread(scope, rows, await toShared(rows));
-}
-
-type Narrowing = (eb: ExpressionBuilder<Database, "conversations">) => ReturnType<typeof eb.and>;
-
-/** What a row must fulfil besides its project and bucket. */
-async function narrowing(
-  scope: Scope,
-  projectIds: string[],
-  params: ListParams,
-): Promise<Narrowing> {
-  const text = params.q === undefined ? "" : foldText(params.q);
-  const ids = text === "" ? undefined : await matches(projectIds, text);
-  return (eb) =>
-    eb.and([
-      ...(params.assignee === undefined
-        ? []
-        : params.assignee === "none"
-          ? [eb("assignee_id", "is", null)]
-          : [eb("assignee_id", "=", params.assignee === "me" ? scope.agentId : params.assignee)]),
-      ...(ids === undefined
-        ? []
-        : ids === "many"
-          ? [sql<boolean>`search_text like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`]
-          : [eb("n", "in", ids.length > 0 ? ids : [-1])]),
-    ]);
-}
-
-async function matches(projectIds: string[], text: string): Promise<number[] | "many"> {
-  if ([...text].length < 3) return "many";
-  const rows = await db()
-    .selectFrom("conversations")
-    .select("n")
-    .where(store().engine.searchMatches(text))
-    .where("project_id", "in", [...projectIds, ""])
-    .limit(fewMatches + 1)
-    .execute();
-  return rows.length > fewMatches ? "many" : rows.map((row) => row.n);
 }
 
 async function visibleProjects(scope: Scope, wanted: string | undefined): Promise<string[]> {
@@ -141,7 +175,7 @@ async function visibleProjects(scope: Scope, wanted: string | undefined): Promis
   return (await query.execute()).map((row) => row.id);
 }
 
-function parseCursor(text: string): Cursor {
+function parseCursor(text: string): Position {
   const [, at, n] = /^(\d{1,16})\.(\d{1,16})$/.exec(text) ?? [];
   if (at === undefined || n === undefined) {
     throw new AppError("bad_input", "This cursor is not one of ours. Start from the first page.", {
@@ -158,7 +192,7 @@ export async function countConversations(
 ): Promise<Counts> {
   const projectIds = await visibleProjects(scope, project);
   const most = 1_000;
-  const count = async (buckets: Bucket[], narrow: Narrowing = (eb) => eb.and([])) => {
+  const count = async (buckets: Bucket[], narrow: Narrowing = ofAssignee(undefined)) => {
     let total = 0;
     for (const projectId of projectIds) {
       if (total >= most) break;
@@ -183,8 +217,8 @@ export async function countConversations(
     open: await count(["open"]),
     closing: await count(["closing"]),
     closed: await count(["closed", "after"]),
-    mine: await count(inbox, (eb) => eb.and([eb("assignee_id", "=", scope.agentId)])),
-    unassigned: await count(inbox, (eb) => eb.and([eb("assignee_id", "is", null)])),
+    mine: await count(inbox, ofAssignee(scope.agentId)),
+    unassigned: await count(inbox, ofAssignee("none")),
   };
 }
 

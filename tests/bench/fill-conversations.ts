@@ -1,9 +1,9 @@
-import { sql } from "kysely";
 import { deriveStatus } from "@/lib/conversations/derive-status";
 import { blankConversation, type ConversationRow, foldEvent } from "@/lib/conversations/fold-event";
-import type { Store, Tx } from "@/lib/db/open";
+import type { Store } from "@/lib/db/open";
 import type { JelouEvent } from "@/lib/jelou/from-jelou";
 import { seededRandom } from "@/tests/support/jelou/seeded-random";
+import { rowWriter } from "./write-rows";
 
 export const projectIds = Array.from({ length: 6 }, (_, index) => `project-${index}`);
 export const agentId = "agent-1";
@@ -15,30 +15,27 @@ const first =
 const last =
   "García Rodríguez Martínez López González Pérez Sánchez Ramírez Torres Flores Rivera Gómez Díaz Cruz Morales Ortiz";
 const [firstNames, lastNames] = [first.split(" "), last.split(" ")];
-const perInsert = 1_000;
+const perInsert = 2_000;
 const year = 365 * 86_400_000;
 
-/** As a desk has them after a year: six projects, a few hundred open, nearly all closed. */
-export async function fillConversations({ db, engine }: Store, count: number) {
-  const indexes = await dropSlowIndexes(db, engine.name);
+/** As a desk has them after a year: six projects, a few thousand open, nearly all closed. */
+export async function fillConversations(store: Store, dataDir: string, count: number) {
   const random = seededRandom(7);
   const now = Date.now();
   const openOnes = Math.min(count / 10, 3_000);
-  for (const id of projectIds)
-    await db.insertInto("projects").values(projectRow(id, now)).execute();
-  for (let from = 0; from < count; from += perInsert * 20) {
-    await db.transaction().execute(async (tx) => {
-      for (let start = from; start < Math.min(from + perInsert * 20, count); start += perInsert) {
-        const rows = Array.from({ length: Math.min(perInsert, count - start) }, (_, index) =>
-          makeRow(start + index, count, openOnes, random, now),
-        );
-        await insert(tx, engine.name, rows);
-      }
-    });
+  await store.db
+    .insertInto("projects")
+    .values(projectIds.map((id) => projectRow(id, now)))
+    .execute();
+  const { write, finish } = await rowWriter(store, dataDir);
+  for (let start = 0; start < count; start += perInsert) {
+    await write(
+      Array.from({ length: Math.min(perInsert, count - start) }, (_, index) =>
+        makeRow(start + index, count, openOnes, random, now),
+      ),
+    );
   }
-  await indexes.make();
-  // What PostgreSQL does by itself sooner or later.
-  if (engine.name === "postgres") await sql`vacuum analyze conversations`.execute(db);
+  await finish();
 }
 
 type Random = ReturnType<typeof seededRandom>;
@@ -97,41 +94,3 @@ const projectRow = (id: string, now: number) => ({
   created_at: now,
   updated_at: now,
 });
-
-/** As one JSON text: a thousand rows of forty columns are more parameters than a statement may have. */
-async function insert(tx: Tx, engine: Store["engine"]["name"], rows: ConversationRow[]) {
-  const columns = Object.keys(rows[0]!);
-  const names = sql.join(columns.map((column) => sql.ref(column)));
-  const text = JSON.stringify(rows);
-  if (engine === "postgres") {
-    await sql`insert into conversations (${names}) select ${names} from json_populate_recordset(null::conversations, ${text}::json)`.execute(
-      tx,
-    );
-    return;
-  }
-  const values = sql.join(columns.map((column) => sql`value ->> ${sql.lit(`$.${column}`)}`));
-  await sql`insert into conversations (${names}) select ${values} from json_each(${text})`.execute(
-    tx,
-  );
-}
-
-/** The index for searching is made far sooner over rows that are there already. */
-async function dropSlowIndexes(db: Store["db"], engine: Store["engine"]["name"]) {
-  if (engine === "postgres") {
-    await sql`drop index conversations_search`.execute(db);
-    const make = () =>
-      sql`create index conversations_search on conversations using gin (search_text gin_trgm_ops)`.execute(
-        db,
-      );
-    return { make };
-  }
-  const name = "conversation_search_insert";
-  const trigger = await sql<{ sql: string }>`
-    select sql from sqlite_master where type = 'trigger' and name = ${name}`.execute(db);
-  await sql`drop trigger ${sql.ref(name)}`.execute(db);
-  const make = async () => {
-    await sql`insert into conversation_search(conversation_search) values ('rebuild')`.execute(db);
-    await sql.raw(trigger.rows[0]?.sql ?? "").execute(db);
-  };
-  return { make };
-}

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "@/lib/db/open";
 import { temporaryDirectory } from "../support/settings.ts";
 import { engines, newPlace, onEachEngine } from "../support/stores.ts";
@@ -54,6 +54,7 @@ test("a second desk on one DATA_DIR is refused, and kill -9 of the first frees i
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const args = ["--import", "./scripts/alias.mjs", "tests/support/hold-desk.ts", dataDir];
   const first = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void first.kill("SIGKILL"));
   const ended = once(first, "exit");
   await once(first.stdout, "data");
   const open = () => openStore({ databaseUrl: undefined, dataDir });

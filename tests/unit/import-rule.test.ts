@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Lowest first. What shares a line may import one another, but for `apart`. */
 const heights = [
-  ["lib/env", "lib/errors", "lib/log", "lib/seal", "lib/once"],
+  ["lib/env", "lib/errors", "lib/log", "lib/seal", "lib/once", "lib/require-node"],
   ["lib/db", "lib/jelou"],
   ["lib/live", "lib/auth", "lib/http", "lib/i18n"],
   ["lib/users", "lib/projects"],

@@ -97,12 +97,14 @@ async function timeBoth(read: () => Promise<unknown>, small: Store, large: Store
 let cluster: ReturnType<typeof startPostgres> | undefined;
 let databases = 0;
 
+/** As it is after a restart, since the tables were filled past the desk. */
 async function makeStore(engine: "sqlite" | "postgres", count: number): Promise<Store> {
   const databaseUrl = engine === "postgres" ? await makeDatabase() : undefined;
-  const store = await openStore({ databaseUrl, dataDir: makeFolder("lists") });
-  const close = endWithRun(() => store.close());
-  await fillConversations(store, count);
-  return { ...store, close };
+  const dataDir = makeFolder("lists");
+  const empty = await openStore({ databaseUrl, dataDir });
+  await fillConversations(empty, dataDir, count).finally(() => empty.close());
+  const store = await openStore({ databaseUrl, dataDir });
+  return { ...store, close: endWithRun(() => store.close()) };
 }
 
 async function makeDatabase() {
