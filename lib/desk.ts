@@ -3,6 +3,7 @@ import { loadLiveRows } from "./conversations/read-live";
 import { openStore } from "./db/open";
 import { installStore } from "./db/store";
 import { env } from "./env";
+import { isAppError } from "./errors";
 import { Hub, installHub } from "./live/hub";
 import { log } from "./log";
 import { once } from "./once";
@@ -57,7 +58,11 @@ async function welcomeFirstAdmin() {
   if (await hasUsers()) return;
   const { firstAdmin, appUrl } = env();
   if (firstAdmin) {
-    await createFirstAdmin({ ...firstAdmin, name: firstAdmin.email.split("@")[0]! });
+    const name = firstAdmin.email.split("@")[0]!;
+    // A conflict means that another desk, started at the same time, was quicker.
+    await createFirstAdmin({ ...firstAdmin, name }).catch((error: unknown) => {
+      if (!isAppError(error) || error.code !== "conflict") throw error;
+    });
     return;
   }
   const link = new URL(`/setup?token=${setupToken()}`, appUrl);

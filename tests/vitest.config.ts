@@ -5,7 +5,9 @@ import { defineConfig } from "vitest/config";
 process.env.TZ = "America/Guayaquil";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const withDatabase = { globalSetup: ["tests/support/global-postgres.ts"] };
+const withDatabase = {
+  globalSetup: [fileURLToPath(new URL("./support/global-postgres.ts", import.meta.url))],
+};
 
 export default defineConfig({
   root,

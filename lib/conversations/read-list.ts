@@ -30,7 +30,7 @@ const directionOf: Record<Sort, "asc" | "desc"> = {
 /** More matches than this, and walking the list in its order finds a page sooner than sorting them all. */
 const fewMatches = 4_000;
 /** Under three letters no index helps: a page looks through so many rows, and the next one goes on from there. */
-const mostLookedThrough = 10_000;
+const mostLookedThrough = 5_000;
 
 type Position = { n: number; at: number };
 type Range = {
@@ -211,15 +211,15 @@ export async function countConversations(
     }
     return Math.min(total, most);
   };
-  const { inbox } = bucketsOf;
-  return {
-    inbox: await count(inbox),
-    open: await count(["open"]),
-    closing: await count(["closing"]),
-    closed: await count(["closed", "after"]),
-    mine: await count(inbox, ofAssignee(scope.agentId)),
-    unassigned: await count(inbox, ofAssignee("none")),
-  };
+  const [inbox, open, closing, closed, mine, unassigned] = await Promise.all([
+    count(bucketsOf.inbox),
+    count(bucketsOf.open),
+    count(bucketsOf.closing),
+    count(bucketsOf.closed),
+    count(bucketsOf.inbox, ofAssignee(scope.agentId)),
+    count(bucketsOf.inbox, ofAssignee("none")),
+  ]);
+  return { inbox, open, closing, closed, mine, unassigned };
 }
 
 /** The newest page first, each in time order. @throws AppError not_found, bad_input */

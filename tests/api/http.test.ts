@@ -143,7 +143,7 @@ test.each(["../secrets", "x%00", "%", "a b", "ñ", "x".repeat(101)])(
   },
 );
 
-test("a session is good as long as its row is", async () => {
+test("a session is good as long as its row and its user are", async () => {
   const agent = await hire(admin, "agent");
   expect((await agent.get("/api/account")).body).toMatchObject({ id: agent.id, role: "agent" });
   const ofHis = () => db().updateTable("sessions").where("id", "=", agent.sessionId);
@@ -154,6 +154,12 @@ test("a session is good as long as its row is", async () => {
   await ofHis()
     .set({ expires_at: Date.now() + 60_000 })
     .execute();
+  expect((await agent.get("/api/account")).status).toBe(200);
+  const setActive = (active: 0 | 1) =>
+    db().updateTable("users").set({ active }).where("id", "=", agent.id).execute();
+  await setActive(0);
+  expect((await agent.get("/api/account")).status).toBe(401);
+  await setActive(1);
   expect((await agent.get("/api/account")).status).toBe(200);
   await db().deleteFrom("sessions").where("id", "=", agent.sessionId).execute();
   expect((await agent.get("/api/account")).status).toBe(401);

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/store";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
@@ -82,10 +84,11 @@ test("a secret of less than eight letters shows none of them", async () => {
   expect((await admin.get(`/api/projects/${id}`)).body.credentials.last4).toBe("");
 });
 
-test("nothing in the database gives a secret away", async () => {
-  const rows = await db().selectFrom("projects").selectAll().execute();
-  expect(rows.some((row) => row.credentials)).toBe(true);
-  expect(JSON.stringify(rows)).not.toContain("canary");
+test("no file of the desk holds a secret as it is", async () => {
+  expect(await db().selectFrom("projects").select("credentials").execute()).not.toEqual([]);
+  const files = globSync(`${desk.dataDir}/*`).filter((file) => !file.endsWith(".lock"));
+  expect(files.map((file) => basename(file))).toContain("mostrador.db");
+  for (const file of files) expect(readFileSync(file).includes("canary"), file).toBe(false);
 });
 
 test("the extra header stays where a new secret doesn't mention it, and goes by null", async () => {

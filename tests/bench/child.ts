@@ -51,13 +51,14 @@ export function startChild<C extends Commands>(
 
 /** The other end, in the process that was started. */
 export function answerCommands(commands: Commands) {
-  process.on("message", async ({ id, command, input }: Question) => {
+  const answer = async ({ id, command, input }: Question) => {
     try {
       process.send?.({ id, result: await commands[command]?.(input) } satisfies Answer);
     } catch (error) {
       process.send?.({ id, error: String(error) } satisfies Answer);
     }
-  });
+  };
+  process.on("message", (question: Question) => void answer(question));
   process.on("disconnect", () => process.exit(0));
 }
 

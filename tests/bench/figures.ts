@@ -31,7 +31,7 @@ export function printSection({ measure, figures }: Section) {
     figure.peer ? `${figure.peer.name} ${show(figure.peer.value)}` : "",
     figure.peer ? `× ${(ratioOf(figure) ?? 0).toFixed(2)}` : "",
     promiseText(figure),
-    { true: "kept", false: "MISSED", undefined: "" }[`${isKept(figure)}`] ?? "",
+    verdictOn(figure),
   ]);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {
@@ -48,6 +48,11 @@ export const asJson = (sections: Section[]) =>
       kept: isKept(figure) ?? null,
     })),
   }));
+
+function verdictOn(figure: Figure) {
+  const kept = isKept(figure);
+  return kept === undefined ? "" : kept ? "kept" : "MISSED";
+}
 
 function promiseText({ promise, unit }: Figure) {
   if (!promise) return "";

@@ -6,6 +6,10 @@ import { openStore } from "@/lib/db/open";
 import { temporaryDirectory } from "../support/settings.ts";
 import { engines, newPlace, onEachEngine } from "../support/stores.ts";
 
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const holdDesk = fileURLToPath(new URL("../support/hold-desk.ts", import.meta.url));
+const startAndStop = fileURLToPath(new URL("../support/start-and-stop.ts", import.meta.url));
+
 onEachEngine((place) => {
   test("opening a second time changes nothing and keeps the name of the log", async () => {
     const { store, ...where } = place();
@@ -51,8 +55,7 @@ test.each(engines)("two new databases on %s have logs of different names", async
 
 test("a second desk on one DATA_DIR is refused, and kill -9 of the first frees it", async () => {
   const dataDir = temporaryDirectory();
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const args = ["--import", "./scripts/alias.mjs", "tests/support/hold-desk.ts", dataDir];
+  const args = ["--import", "./scripts/alias.mjs", holdDesk, dataDir];
   const first = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void first.kill("SIGKILL"));
   const ended = once(first, "exit");
@@ -72,4 +75,24 @@ test("a second desk on one DATA_DIR is refused, and kill -9 of the first frees i
 test("a database that can't be reached is an error within the time of a connection", async () => {
   const databaseUrl = "postgres://postgres@127.0.0.1:1/postgres";
   await expect(openStore({ databaseUrl, dataDir: temporaryDirectory() })).rejects.toThrow();
+});
+
+test("desks that start at once on a new database agree on the first admin", async () => {
+  const { databaseUrl = "" } = await newPlace("postgres");
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    NEXTAUTH_SECRET: "a-secret-of-the-tests",
+    ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString("base64"),
+    ADMIN_EMAIL: "boss@example.com",
+    ADMIN_PASSWORD: "correct horse battery",
+  };
+  const args = ["--import", "./scripts/alias.mjs", startAndStop];
+  const codes = [1, 2, 3].map(async () => {
+    const desk = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+    onTestFinished(() => void desk.kill("SIGKILL"));
+    const [code] = await once(desk, "exit");
+    return code as number;
+  });
+  expect(await Promise.all(codes)).toEqual([0, 0, 0]);
 });

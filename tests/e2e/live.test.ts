@@ -14,7 +14,7 @@ test("after a cut of the network all is there, once, without a reload", async ({
   const { page, catchesUp, conversationId } = await openThread(shop, visitAs, line.url);
   line.cut();
   await expectStale(page);
-  shop.says(conversationId, "mientras no había red");
+  await shop.says(conversationId, "mientras no había red");
   await shop.greet("Beto Ríos", { text: "Soy nuevo" });
   await expect(page.getByRole("row")).toHaveCount(1);
   line.mend();
@@ -31,7 +31,7 @@ test("after a restart of the desk all is there, once, without a reload", async (
   await desk.stop();
   await expectStale(page);
   await desk.start();
-  shop.says(conversationId, "recién reiniciado");
+  await shop.says(conversationId, "recién reiniciado");
   await shop.greet("Beto Ríos", { text: "Soy nuevo" });
   await catchesUp("recién reiniciado");
 });

@@ -56,8 +56,11 @@ export async function openShop(desk: Desk) {
     return { id: String(user.id), name, ...login, cookie: client.cookie } satisfies Person;
   }
 
-  const says = (conversationId: string, body: string) =>
+  /** The customer writes; the desk has heard of it. */
+  async function says(conversationId: string, body: string) {
     jelou.customerWrites(conversationId, { type: "text", content: { body } });
+    await jelou.settle();
+  }
 
   /** A customer arrives and, where `text` is given, writes; the desk has heard of both. */
   async function greet(userName: string, { text, ...opening }: Opening = {}) {
@@ -66,24 +69,43 @@ export async function openShop(desk: Desk) {
       userName,
       ...opening,
     });
-    if (text !== undefined) says(conversation.id, text);
-    await jelou.settle();
+    if (text !== undefined) await says(conversation.id, text);
+    else await jelou.settle();
     return conversation;
   }
 
   /** The same conversation as the desk has it. */
   async function onDesk(jelouId: string): Promise<Conversation> {
-    const path = `/api/conversations?status=all&limit=100&project=${projectId}`;
+    const userId = jelou.conversation(jelouId)?.user.id;
+    const path = `/api/conversations?status=all&q=${userId}`;
     const { items } = (await desk.admin.call("GET", path)) as { items: Conversation[] };
     const found = items.find((each) => each.jelouConversationId === jelouId);
     if (!found) throw new Error("The desk doesn't know this conversation.");
     return found;
   }
 
+  /** A close without a message and without undo time, as any other client of the desk may ask for it. */
+  async function closeAtOnce(jelouId: string) {
+    const { id } = await onDesk(jelouId);
+    await desk.admin.call("POST", `/api/conversations/${id}/close`, { message: null, undoMs: 0 });
+    return id;
+  }
+
   /** The close calls that Jelou got, as their bodies. */
   const closeCalls = () => jelou.callsTo("close").map((call) => call.body);
 
-  return { jelou, projectId, jelouProjectId, addProject, hire, says, greet, onDesk, closeCalls };
+  return {
+    jelou,
+    projectId,
+    jelouProjectId,
+    addProject,
+    hire,
+    says,
+    greet,
+    onDesk,
+    closeAtOnce,
+    closeCalls,
+  };
 }
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;

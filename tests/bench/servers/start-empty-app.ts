@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeFolder } from "../cleaning";
 import { root } from "../root";
 import { startServer } from "./start-server";
 
@@ -19,6 +19,7 @@ const files = {
 }`,
 };
 
+/** One for the whole run. */
 let built: string | undefined;
 
 /** An app of the same Next with a page and a route handler that do nothing, served the way the desk is. */
@@ -28,7 +29,8 @@ export async function startEmptyApp() {
 }
 
 function build(): string {
-  const folder = makeFolder("empty-app");
+  const folder = mkdtempSync(join(tmpdir(), "mostrador-bench-empty-app-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
