@@ -10,7 +10,10 @@ import { once } from "./once";
 import { hasUsers } from "./users/read";
 import { createFirstAdmin, setupToken } from "./users/write";
 
-type Desk = { stop: () => Promise<void> };
+type Desk = {
+  /** Says goodbye to the viewers, lets requests (`served`) and calls end, and closes the database. */
+  stop: (served?: Promise<unknown>) => Promise<void>;
+};
 
 const shelf = () => once("desk", () => ({ desk: undefined as Desk | undefined, ready: false }));
 
@@ -27,16 +30,16 @@ export async function startDesk(): Promise<Desk> {
   await hub.start();
   installHub(hub);
   const closer = startCloser();
-  const stop = async () => {
+  const stop = async (served?: Promise<unknown>) => {
     shelf().ready = false;
     await hub.stop();
-    await closer.stop();
+    await Promise.all([served, closer.stop()]);
     installHub(undefined);
     installStore(undefined);
     await store.close();
   };
   let stopping: Promise<void> | undefined;
-  const desk = { stop: () => (stopping ??= stop()) };
+  const desk = { stop: (served?: Promise<unknown>) => (stopping ??= stop(served)) };
   Object.assign(shelf(), { desk, ready: true });
   return desk;
 }

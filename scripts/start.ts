@@ -47,10 +47,7 @@ async function stop() {
   stopping = true;
   setTimeout(() => process.exit(0), graceMs).unref();
   const { runningDesk } = await import("@/lib/desk");
-  const closed = new Promise((resolve) => server.close(resolve));
-  await runningDesk()?.stop();
-  server.closeIdleConnections();
-  await closed;
+  await runningDesk()?.stop(new Promise((resolve) => server.close(resolve)));
   process.exit(0);
 }
 

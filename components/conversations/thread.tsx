@@ -88,7 +88,9 @@ function EntryLine({ entry }: { entry: Entry }) {
       );
     case "message":
       return <MessageBubble message={entry.message} />;
-    default:
+    case "started":
+    case "closed":
+    case "marked":
       return <SystemLine entry={entry} />;
   }
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Tx } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
 import { isAppError } from "@/lib/errors";
@@ -58,7 +59,8 @@ export function startCloser() {
           running.add(call);
         }
       } while (askedAgain() && goesOn());
-      sleep = await timeToNext();
+      // With every place taken the end of a call wakes it.
+      sleep = running.size < mostCalls ? await timeToNext() : longestSleepMs;
     } catch (error) {
       log().error({ err: error }, "The closer could not read its work; it tries again");
     } finally {
@@ -192,7 +194,7 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
     const ours = current.state === "sending" && current.attempts === close.attempts;
     const now = Date.now();
     const other = await findOther(tx, close, outcome);
-    if (other) await changeConversation(tx, other, (row) => closedByDesk(row, now), now);
+    if (other) await settleOther(tx, other, now);
     if (!ours) return;
     const judged =
       other && outcome.kind === "accepted"
@@ -202,12 +204,15 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
   });
 }
 
+/** Closed by Jelou's own word, so a close of its own has nothing left to do. */
+async function settleOther(tx: Tx, id: string, now: number) {
+  const row = await changeConversation(tx, id, (other) => closedByDesk(other, now), now);
+  if (!row.close_id || !row.close_active) return;
+  await advanceClose(tx, await findClose(tx, row.close_id), { kind: "webhook" }, now);
+}
+
 /** The id of another conversation that we know and that Jelou says it has closed instead. */
-async function findOther(
-  tx: Parameters<typeof findClose>[0],
-  close: CloseRow,
-  outcome: CloseOutcome,
-) {
+async function findOther(tx: Tx, close: CloseRow, outcome: CloseOutcome) {
   if (outcome.kind !== "accepted" || outcome.jelouConversationId === null) return undefined;
   const named = await tx
     .selectFrom("conversations")

@@ -68,7 +68,10 @@ function phaseOf(close: Close, now: number): ClosePhase {
       return close.lastError?.code === "closed_elsewhere" ? "closedElsewhere" : "confirmed";
     case "unknown":
       return close.nextAttemptAt === null ? "unknown" : "retrying";
-    default:
+    case "sending":
+    case "refused":
+    case "cancelled":
+    case "superseded":
       return close.state;
   }
 }
@@ -120,7 +123,12 @@ function actionsOf(phase: ClosePhase, close: Close): CloseAction[] {
       return ["retry", "mark"];
     case "superseded":
       return ["mark"];
-    default:
+    case "sending":
+    case "accepted":
+    case "unconfirmed":
+    case "confirmed":
+    case "closedElsewhere":
+    case "cancelled":
       return [];
   }
 }

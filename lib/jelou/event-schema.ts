@@ -9,6 +9,7 @@ const idText = z
 const text = z.string().transform(cleanText);
 /** People's names fit; a mebibyte of one would cost seconds to fold and index for searching. */
 const longestName = 200;
+const longestInitialMessage = 1_000;
 const nameText = text.nullish().transform((name) => cutText(name ?? "", longestName) || null);
 const optionalText = text.nullish().transform((value) => value ?? null);
 
@@ -24,7 +25,10 @@ const common = z.object({
 export const startEvent = common.extend({
   value: z
     .object({
-      initialMessage: optionalText,
+      // It stands in one line of every list row.
+      initialMessage: optionalText.transform(
+        (words) => words && cutText(words, longestInitialMessage),
+      ),
       metadata: z.unknown().optional(),
       assignment: z.unknown().optional(),
     })

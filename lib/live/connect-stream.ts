@@ -22,14 +22,15 @@ const longestPause = 15_000;
  */
 export async function connectStream({ position, onFrames, onState, signal }: Options) {
   let failures = 0;
-  while (!signal.aborted) {
+  const goesOn = () => !signal.aborted;
+  while (goesOn()) {
     onState(failures === 0 ? "connecting" : "stale");
     const outcome = await readOnce(position(), signal, (frames) => {
       failures = 0;
       onState("live");
       onFrames(frames);
     });
-    if (signal.aborted) return;
+    if (!goesOn()) return;
     if (outcome === "signed-out") return onState("signed-out");
     failures += 1;
     onState("stale");
@@ -65,21 +66,19 @@ async function readOnce(
     if (response.status === 401) return "signed-out";
     if (!response.ok || !response.body) return "ended";
     let frames: StreamFrame[] = [];
-    let saidBye = false;
     const parser = createParser({
-      onEvent: ({ id, event = "message", data }) => {
-        if (event === "bye") saidBye = true;
-        else frames.push({ id, event, data });
-      },
+      onEvent: ({ id, event = "message", data }) => frames.push({ id, event, data }),
     });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    while (!saidBye) {
+    for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       heard();
       lastHeard = Date.now();
       parser.feed(value);
-      onFrames(frames);
+      const goodbye = frames.some((frame) => frame.event === "bye");
+      onFrames(frames.filter((frame) => frame.event !== "bye"));
+      if (goodbye) break;
       frames = [];
     }
     return "ended";

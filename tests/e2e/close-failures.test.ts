@@ -92,7 +92,7 @@ for (const { title, next, row, actions, answers } of groups) {
       const carla = await shop.greet("Carla Vega", { text: "Hola" });
       const agent = await shop.hire("Lucía Andrade");
       shop.jelou.faults.always(fault);
-      const path = `/conversations/${await shop.closeAtOnce(carla.id)}`;
+      const path = `/conversations/${await shop.closeFromAfar(carla.id)}`;
       const page = await visitAs(agent, path);
       const thread = page.getByRole("region", { name: "Conversación" });
       await expect(thread.getByText(title, { exact: true })).toBeVisible();

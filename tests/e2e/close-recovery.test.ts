@@ -40,7 +40,7 @@ test("what Jelou found fault with is put right where it was written", async ({ s
 test("a refused close is tried again by its button, and closes", async ({ shop, visitAs }) => {
   const carla = await shop.greet("Carla Vega", { text: "Hola" });
   shop.jelou.faults.next({ on: "close", status: 401 });
-  const id = await shop.closeAtOnce(carla.id);
+  const id = await shop.closeFromAfar(carla.id);
   const page = await visitAs(await shop.hire("Alicia Dueña", "admin"), `/conversations/${id}`);
   await expect(thread(page).getByRole("link", { name: "Revisar el proyecto" })).toBeVisible();
   await thread(page).getByRole("button", { name: "Intentar otra vez" }).click();
@@ -54,7 +54,7 @@ test("a close that nobody can make is marked as closed here, without a call", as
 }) => {
   const carla = await shop.greet("Carla Vega", { text: "Hola" });
   shop.jelou.faults.always({ on: "close", status: 404 });
-  const id = await shop.closeAtOnce(carla.id);
+  const id = await shop.closeFromAfar(carla.id);
   const page = await visitAs(await shop.hire("Lucía Andrade"), `/conversations/${id}`);
   await thread(page).getByRole("button", { name: "Marcar como cerrada aquí" }).click();
   const dialog = page.getByRole("dialog", { name: "Marcar como cerrada aquí" });
@@ -75,12 +75,12 @@ test("a close that Jelou holds up is undone, or made as soon as Jelou lets it", 
   const carla = await shop.greet("Carla Vega");
   const beto = await shop.greet("Beto Ríos");
   shop.jelou.faults.next({ on: "close", status: 429, headers: { "Retry-After": "60" } });
-  const held = await shop.closeAtOnce(carla.id);
+  const held = await shop.closeFromAfar(carla.id);
   const page = await visitAs(await shop.hire("Lucía Andrade"), `/conversations/${held}`);
   await thread(page).getByRole("button", { name: "Deshacer" }).click();
   await expect(thread(page).getByRole("button", { name: "Cerrar conversación" })).toBeVisible();
   shop.jelou.faults.next({ on: "close", status: 429, headers: { "Retry-After": "1" } });
-  await shop.closeAtOnce(beto.id);
+  await shop.closeFromAfar(beto.id);
   await expect(page.getByRole("row", { name: "Beto Ríos" })).toHaveCount(0);
   expect(carla.status).toBe("open");
   expect(beto.status).toBe("closed");
@@ -92,7 +92,7 @@ test("a Jelou that can't be reached is said to be that, and the close waits", as
 }) => {
   const carla = await shop.greet("Carla Vega");
   await shop.jelou.close();
-  const id = await shop.closeAtOnce(carla.id);
+  const id = await shop.closeFromAfar(carla.id);
   const page = await visitAs(await shop.hire("Lucía Andrade"), `/conversations/${id}`);
   await expect(thread(page)).toContainText("El cierre está en espera");
   await expect(thread(page)).toContainText(
@@ -155,7 +155,7 @@ test("a close that Jelou accepted and never confirmed says so", async ({ shop, v
 
 test("a customer who writes after the close is seen to", async ({ shop, visitAs }) => {
   const carla = await shop.greet("Carla Vega", { text: "Hola" });
-  const id = await shop.closeAtOnce(carla.id);
+  const id = await shop.closeFromAfar(carla.id);
   await expect.poll(() => carla.status).toBe("closed");
   const page = await visitAs(await shop.hire("Lucía Andrade"));
   await expect(page.getByText("Todo atendido")).toBeVisible();

@@ -48,7 +48,7 @@ test("three hundred conversations scroll, search and count", async ({ shop, visi
   });
 
   await test.step("tabs show what they say, and their counts follow", async () => {
-    await shop.closeAtOnce(maria.id);
+    await shop.closeFromAfar(maria.id);
     await expect(page.getByRole("button", { name: `Por atender ${many - 1}` })).toBeVisible();
     await page.getByRole("button", { name: "Cerradas 1" }).click();
     await expect(rows).toHaveCount(1);

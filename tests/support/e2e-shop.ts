@@ -84,10 +84,10 @@ export async function openShop(desk: Desk) {
     return found;
   }
 
-  /** A close without a message and without undo time, as any other client of the desk may ask for it. */
-  async function closeAtOnce(jelouId: string) {
+  /** A close without a message, as any other client of the desk may ask for it. */
+  async function closeFromAfar(jelouId: string, { undoMs = 0 } = {}) {
     const { id } = await onDesk(jelouId);
-    await desk.admin.call("POST", `/api/conversations/${id}/close`, { message: null, undoMs: 0 });
+    await desk.admin.call("POST", `/api/conversations/${id}/close`, { message: null, undoMs });
     return id;
   }
 
@@ -103,7 +103,7 @@ export async function openShop(desk: Desk) {
     says,
     greet,
     onDesk,
-    closeAtOnce,
+    closeFromAfar,
     closeCalls,
   };
 }

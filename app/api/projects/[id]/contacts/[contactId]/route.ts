@@ -4,7 +4,7 @@ import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
 
 const contactParams = idParam.extend({
-  contactId: z.string().max(800).transform(decodeURIComponent).pipe(z.string().min(1).max(256)),
+  contactId: z.string().min(1).max(256),
 });
 
 export const DELETE = route(

@@ -1,0 +1,52 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+type Size = { width: number; height: number };
+
+/** Runs axe over what is on the screen, light and dark, and in each of the sizes. */
+export async function expectAccessible(
+  page: Page,
+  state: string,
+  sizes: Size[] = [desktop, phone],
+) {
+  const axe = new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .withTags(tags)
+    // An experiment that takes initials for words.
+    .disableRules("label-content-name-mismatch");
+  const faults: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.evaluate(nextFrame);
+      const { violations } = await axe.analyze();
+      for (const { id, help, nodes } of violations)
+        for (const { html, failureSummary } of nodes)
+          faults.push(
+            `${colorScheme}, ${size.width} px: ${id} (${help})\n${html}\n${failureSummary}`,
+          );
+    }
+  }
+  await page.setViewportSize(sizes[0] ?? desktop);
+  expect.soft(faults, state).toEqual([]);
+}
+
+const nextFrame = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
+
+/** Nothing on the page makes it scroll to the side. */
+export async function expectNoSidewaysScroll(page: Page) {
+  const { wanted, given } = await page.evaluate(() => ({
+    wanted: document.documentElement.scrollWidth,
+    given: document.documentElement.clientWidth,
+  }));
+  expect(wanted, "width of the page").toBeLessThanOrEqual(given);
+}
