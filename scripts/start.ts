@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { env } from "@/lib/env";
+import { serveDirectly } from "./serve-directly";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dev = process.argv.includes("--dev");
@@ -22,7 +23,7 @@ const { default: next } = await import("next");
 const server = createServer();
 const app = next({ dev, dir: root, hostname: host, port, httpServer: server });
 server.on("request", (request, response) => {
-  void handle(request, response);
+  if (!serveDirectly(request, response)) void handle(request, response);
 });
 const handle = app.getRequestHandler();
 await app.prepare();

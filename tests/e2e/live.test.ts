@@ -28,7 +28,9 @@ test("after a restart of the desk all is there, once, without a reload", async (
   visitAs,
 }) => {
   const { page, catchesUp, conversationId } = await openThread(shop, visitAs);
+  const stopping = Date.now();
   await desk.stop();
+  expect(Date.now() - stopping, "an open stream doesn't hold the desk up").toBeLessThan(6_000);
   await expectStale(page);
   await desk.start();
   await shop.says(conversationId, "recién reiniciado");

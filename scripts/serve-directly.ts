@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { requireSession } from "@/lib/auth/gate";
+import { errorResponse, json } from "@/lib/http/respond";
+import { addViewer, streamHeaders } from "@/lib/live/open-stream";
+import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
+
+const webhook = /^\/api\/webhooks\/jelou\/([^/?#%]+)$/;
+const live = /^\/api\/live(?:\?|$)/;
+
+/**
+ * Answers what comes in masses, webhooks and live streams, past Next, whose own work for one is larger than ours. False
+ * for all else, which is left to the route handlers.
+ */
+export function serveDirectly(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method, url = "" } = request;
+  const id = method === "POST" ? webhook.exec(url)?.[1] : undefined;
+  if (id !== undefined) {
+    void orError(request, response, "/api/webhooks/jelou", async () => {
+      const taken = { headers: headersOf(request), body: request } as unknown as Request;
+      await send(request, response, json({ status: await receiveDelivery(taken, id) }));
+    });
+    return true;
+  }
+  if (method !== "GET" || !live.test(url)) return false;
+  void orError(request, response, "/api/live", () => stream(request, response));
+  return true;
+}
+
+async function stream(request: IncomingMessage, response: ServerResponse) {
+  const headers = headersOf(request);
+  const session = await requireSession(headers);
+  const { searchParams } = new URL(request.url ?? "", "http://desk");
+  if (response.destroyed) return;
+  const forget = addViewer(session, headers.get("last-event-id") ?? searchParams.get("after"), {
+    write: (chunk) => {
+      // Without chunks, whose framing would be a second and a third write for each viewer and event.
+      if (!response.headersSent) response.removeHeader("transfer-encoding");
+      if (!response.headersSent) response.writeHead(200, streamHeaders);
+      response.write(chunk);
+    },
+    pending: () => response.writableLength,
+    end: () => response.end(),
+    abort: () => response.destroy(),
+  });
+  response.on("close", forget);
+}
+
+async function orError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  answer: () => Promise<void>,
+) {
+  // Whoever goes away in the middle is nobody's error; unheard it would end the process.
+  request.on("error", () => {});
+  response.on("error", () => {});
+  try {
+    await answer();
+  } catch (error) {
+    if (response.headersSent || response.destroyed) response.destroy();
+    else await send(request, response, errorResponse(error, path));
+  }
+}
+
+async function send(request: IncomingMessage, response: ServerResponse, answer: Response) {
+  const body = Buffer.from(await answer.arrayBuffer());
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    "content-length": body.length,
+    // The rest of a body that nobody wants isn't read to its end.
+    ...(request.complete ? {} : { connection: "close" }),
+  });
+  response.end(body);
+}
+
+function headersOf(request: IncomingMessage) {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+}
