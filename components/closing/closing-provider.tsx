@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { createContext, type ReactNode, Suspense, use, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Close, Conversation } from "@/lib/conversations/schema";
 import type { TrackedClose } from "./close-toasts";
@@ -58,20 +58,25 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
   return (
     <ClosingContext value={closing}>
       {children}
-      {tracked.length > 0 && (
-        <CloseToasts
-          tracked={tracked}
-          onForget={(closeId) =>
-            setTracked((all) => all.filter((each) => each.closeId !== closeId))
-          }
-        />
-      )}
-      {open?.dialog === "close" && (
-        <CloseDialog conversation={open.conversation} onCancel={shut} onRequested={done} />
-      )}
-      {open?.dialog === "mark" && (
-        <MarkDialog conversation={open.conversation} onCancel={shut} onMarked={() => done()} />
-      )}
+      {/* What loads must not hold back what is there: the dialog goes before the toasts have come. */}
+      <Suspense fallback={null}>
+        {tracked.length > 0 && (
+          <CloseToasts
+            tracked={tracked}
+            onForget={(closeId) =>
+              setTracked((all) => all.filter((each) => each.closeId !== closeId))
+            }
+          />
+        )}
+      </Suspense>
+      <Suspense fallback={null}>
+        {open?.dialog === "close" && (
+          <CloseDialog conversation={open.conversation} onCancel={shut} onRequested={done} />
+        )}
+        {open?.dialog === "mark" && (
+          <MarkDialog conversation={open.conversation} onCancel={shut} onMarked={() => done()} />
+        )}
+      </Suspense>
     </ClosingContext>
   );
 }

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CloudOff, Inbox, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { GridList, GridListItem, GridListLoadMoreItem } from "react-aria-components/GridList";
 import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
 import { Button } from "@/components/ui/button";
@@ -55,7 +55,15 @@ export function ConversationList({ handle, filter, selectedId, onSelect, onClear
     },
   }));
 
-  if (list.isPending) return <LoadingRows label={t("loading")} />;
+  // A search for one or two letters looks through so many rows a page, and may have to go on.
+  const looksFurther = rows.length === 0 && list.hasNextPage;
+  const { fetchNextPage, isFetching } = list;
+  useEffect(() => {
+    if (looksFurther && !isFetching) void fetchNextPage();
+  }, [looksFurther, isFetching, fetchNextPage]);
+
+  if (list.isPending || (looksFurther && !list.isError))
+    return <LoadingRows label={t("loading")} />;
   if (list.isError && rows.length === 0) {
     return (
       <EmptyState
