@@ -11,8 +11,16 @@ const optionalText = z
   .transform((text) => (text === "" ? undefined : text));
 
 const settingsSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  HOST: z.string().trim().min(1).default("127.0.0.1"),
+  PORT: z.preprocess(
+    (text) => (text === "" ? undefined : text),
+    z.coerce.number().int().min(0).max(65535).default(3000),
+  ),
+  HOST: optionalText.pipe(
+    z
+      .string()
+      .refine((host) => URL.canParse(`http://${bracketed(host)}`), "not an address to listen on")
+      .default("127.0.0.1"),
+  ),
   APP_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
   DATABASE_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATA_DIR: z.string().trim().min(1).default("./data"),
@@ -54,6 +62,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new Error(`These settings are wrong:\n${lines.join("\n")}`);
   }
   const settings = parsed.data;
+  if (Boolean(settings.ADMIN_EMAIL) !== Boolean(settings.ADMIN_PASSWORD)) {
+    throw new Error(
+      "ADMIN_EMAIL and ADMIN_PASSWORD make the first admin together: set both, or neither.",
+    );
+  }
   const dataDir = resolve(/* turbopackIgnore: true */ settings.DATA_DIR);
   const embedded = settings.DATABASE_URL === undefined;
   if (embedded) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -86,6 +99,10 @@ const newKey = () => `k${Date.now().toString(36)}:${randomBytes(32).toString("ba
 
 function localName(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
+  return bracketed(host);
+}
+
+function bracketed(host: string) {
   return host.includes(":") ? `[${host}]` : host;
 }
 

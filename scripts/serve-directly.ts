@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { requireSession } from "@/lib/auth/gate";
+import { AppError } from "@/lib/errors";
 import { errorResponse, json } from "@/lib/http/respond";
 import { addViewer, streamHeaders } from "@/lib/live/open-stream";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
@@ -21,9 +22,23 @@ export function serveDirectly(request: IncomingMessage, response: ServerResponse
     });
     return true;
   }
+  if (!isDecodable(url)) {
+    const error = new AppError("bad_input", "The address has a % that begins no character.");
+    void orError(request, response, url, () => Promise.reject(error));
+    return true;
+  }
   if (method !== "GET" || !live.test(url)) return false;
   void orError(request, response, "/api/live", () => stream(request, response));
   return true;
+}
+
+/** Next answers what isn't with a bare 500. */
+function isDecodable(url: string) {
+  try {
+    return !decodeURIComponent(url.split("?")[0]!).includes("\0");
+  } catch {
+    return false;
+  }
 }
 
 async function stream(request: IncomingMessage, response: ServerResponse) {

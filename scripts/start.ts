@@ -1,7 +1,7 @@
 // Runs the desk: builds if there is no build, serves, and ends cleanly on SIGTERM or SIGINT.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { fileURLToPath } from "node:url";
 import { env } from "@/lib/env";
 import { serveDirectly } from "./serve-directly";
@@ -19,14 +19,13 @@ Object.assign(process.env, { NEXTAUTH_URL: appUrl.origin, NEXTAUTH_SECRET: nextA
 
 if (!dev && !existsSync(`${root}.next/BUILD_ID`)) build();
 
-const { default: next } = await import("next");
-const server = createServer();
-const app = next({ dev, dir: root, hostname: host, port, httpServer: server });
-server.on("request", (request, response) => {
-  if (!serveDirectly(request, response)) void handle(request, response);
-});
-const handle = app.getRequestHandler();
-await app.prepare();
+let handle: RequestListener = (_request, response) => {
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
+  response.end(
+    '{"error":{"code":"unavailable","message":"The desk is starting. Try again in a moment."}}',
+  );
+};
+const server = createServer((request, response) => handle(request, response));
 server.keepAliveTimeout = 65_000;
 server.on("error", (error: NodeJS.ErrnoException) =>
   fail(
@@ -35,12 +34,19 @@ server.on("error", (error: NodeJS.ErrnoException) =>
       : `The desk can't listen on ${host}:${port}: ${error.message}`,
   ),
 );
-server.listen(port, host, () => {
-  console.log(`Mostrador listens on http://${host}:${port} and is reached at ${appUrl.origin}`);
-});
-
 let stopping = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+
+// A desk that can't have its port must not begin to work, closes it would make included.
+await new Promise<void>((resolve) => server.listen(port, host, resolve));
+const { default: next } = await import("next");
+const app = next({ dev, dir: root, hostname: host, port, httpServer: server });
+await app.prepare();
+const handleByNext = app.getRequestHandler();
+handle = (request, response) => {
+  if (!serveDirectly(request, response)) void handleByNext(request, response);
+};
+console.log(`Mostrador listens on http://${host}:${port} and is reached at ${appUrl.origin}`);
 
 /** Streams are said goodbye to and requests finished; a second signal changes nothing. */
 async function stop() {
@@ -48,6 +54,8 @@ async function stop() {
   stopping = true;
   setTimeout(() => process.exit(0), graceMs).unref();
   const { runningDesk } = await import("@/lib/desk");
+  // Browsers keep their connections, and ask again on them, as long as nobody closes them.
+  setInterval(() => server.closeIdleConnections(), 20).unref();
   await runningDesk()?.stop(new Promise((resolve) => server.close(resolve)));
   process.exit(0);
 }

@@ -12,7 +12,9 @@ import { ListToolbar } from "./list-toolbar";
 
 /** Not needed to see the list; fetched while that is looked at. */
 const loadView = () => import("./conversation-view");
-const ConversationView = dynamic(() => loadView().then((module) => module.ConversationView));
+const ConversationView = dynamic(() => loadView().then((module) => module.ConversationView), {
+  loading: () => null,
+});
 
 const firstFilter: ListFilter = {
   status: undefined,

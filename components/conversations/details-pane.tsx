@@ -10,7 +10,9 @@ import { Button } from "@/components/ui/button";
 import type { Conversation } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
 
-const EraseDialog = dynamic(() => import("./erase-dialog").then((module) => module.EraseDialog));
+const EraseDialog = dynamic(() => import("./erase-dialog").then((module) => module.EraseDialog), {
+  loading: () => null,
+});
 
 type Props = { conversation: Conversation; isOpen: boolean; onClose: () => void };
 

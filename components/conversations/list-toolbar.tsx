@@ -12,7 +12,9 @@ import { conversationCountsQuery } from "@/lib/conversations/query";
 import { sorts } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
 
-const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select));
+const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select), {
+  loading: () => null,
+});
 
 type Props = { filter: ListFilter; onChange: (filter: ListFilter) => void };
 

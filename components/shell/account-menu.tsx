@@ -11,8 +11,9 @@ import { requestJson } from "@/lib/http/request-json";
 import { useAccount } from "./account-context";
 import { signOut } from "./sign-in";
 
-const PasswordDialog = dynamic(() =>
-  import("./password-dialog").then((module) => module.PasswordDialog),
+const PasswordDialog = dynamic(
+  () => import("./password-dialog").then((module) => module.PasswordDialog),
+  { loading: () => null },
 );
 
 const languageNames: Record<Locale, string> = { es: "Español", en: "English", pt: "Português" };

@@ -5,7 +5,9 @@ import { type ReactNode, useRef, useState } from "react";
 import type { MenuSections } from "./menu-popover";
 
 const loadPopover = () => import("./menu-popover");
-const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover));
+const MenuPopover = dynamic(() => loadPopover().then((module) => module.MenuPopover), {
+  loading: () => null,
+});
 
 type Props = {
   /** The name of the button and of what it opens. */

@@ -129,7 +129,10 @@ const removeFrom = (pages: ConversationPage[], id: string) =>
 function insertInto(pages: ConversationPage[], conversation: Conversation, sort: Sort) {
   const rank = rankOf(conversation, sort);
   for (const [index, page] of pages.entries()) {
-    const at = page.items.findIndex((item) => rankOf(item, sort) > rank);
+    // Of equals the server puts the newer one first, but where the longest wait comes first.
+    const at = page.items.findIndex((item) =>
+      sort === "waiting" ? rankOf(item, sort) > rank : rankOf(item, sort) >= rank,
+    );
     if (at >= 0)
       return pages.with(index, { ...page, items: page.items.toSpliced(at, 0, conversation) });
   }

@@ -10,12 +10,14 @@ import { onCloseSignal } from "./close-signal";
 import { type CloseRow, leaseTime } from "./next-close-state";
 import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
-import { advanceClose, closedByDesk, findClose, hasNewerConversation } from "./write-close";
+import { advanceClose, closedByDesk, findClose, isOutdated } from "./write-close";
 
 type Project = Selectable<Database["projects"]>;
 type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string };
 
 const mostCalls = 16;
+/** So that one project whose Jelou hangs doesn't hold up the others. */
+const mostCallsOfProject = 4;
 /** Looks again this often at the latest, since another process may have planned a close. */
 const longestSleepMs = 1_000;
 
@@ -24,7 +26,13 @@ const longestSleepMs = 1_000;
  * next one. `stop` lets the calls that are claimed or under way end.
  */
 export function startCloser() {
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, string>();
+  const busyProjects = () => {
+    const ids = [...running.values()];
+    return [...new Set(ids)].filter(
+      (id) => ids.filter((each) => each === id).length >= mostCallsOfProject,
+    );
+  };
   let timer: NodeJS.Timeout | undefined;
   const state = { looking: false, again: false, stopped: false };
   const goesOn = () => !state.stopped;
@@ -45,7 +53,7 @@ export function startCloser() {
         state.again = false;
         await releaseStale();
         while (goesOn() && running.size < mostCalls) {
-          const claim = await claimNext();
+          const claim = await claimNext(busyProjects());
           if (claim === "none") break;
           if (claim === "settled") continue;
           const call = carryOut(claim)
@@ -56,11 +64,11 @@ export function startCloser() {
               running.delete(call);
               wake();
             });
-          running.add(call);
+          running.set(call, claim.close.project_id);
         }
       } while (askedAgain() && goesOn());
       // With every place taken the end of a call wakes it.
-      sleep = running.size < mostCalls ? await timeToNext() : longestSleepMs;
+      sleep = running.size < mostCalls ? await timeToNext(busyProjects()) : longestSleepMs;
     } catch (error) {
       log().error({ err: error }, "The closer could not read its work; it tries again");
     } finally {
@@ -77,12 +85,12 @@ export function startCloser() {
       forget();
       clearTimeout(timer);
       await looking;
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
   };
 }
 
-async function timeToNext() {
+async function timeToNext(busyProjects: string[]) {
   const next = await db()
     .selectFrom("closes")
     .innerJoin("projects", "projects.id", "closes.project_id")
@@ -90,6 +98,7 @@ async function timeToNext() {
     .where("active", "=", 1)
     .where("next_attempt_at", "is not", null)
     .where("projects.closes_paused", "=", 0)
+    .where("projects.id", "not in", [...busyProjects, ""])
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
@@ -117,7 +126,7 @@ async function releaseStale() {
 }
 
 /** Takes one due close for this process, or settles it where no call may be made. */
-async function claimNext(): Promise<Claim | "none" | "settled"> {
+async function claimNext(busyProjects: string[]): Promise<Claim | "none" | "settled"> {
   const due = await db()
     .selectFrom("closes")
     .innerJoin("projects", "projects.id", "closes.project_id")
@@ -125,6 +134,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
     .where("active", "=", 1)
     .where("next_attempt_at", "<=", Date.now())
     .where("projects.closes_paused", "=", 0)
+    .where("projects.id", "not in", [...busyProjects, ""])
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
@@ -144,7 +154,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       .selectAll()
       .where("id", "=", close.conversation_id)
       .executeTakeFirstOrThrow();
-    if (await hasNewerConversation(tx, row)) {
+    if (await isOutdated(tx, close, row)) {
       await advanceClose(tx, close, { kind: "newer_conversation" }, now);
       return "settled";
     }
@@ -206,7 +216,12 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
 
 /** Closed by Jelou's own word, so a close of its own has nothing left to do. */
 async function settleOther(tx: Tx, id: string, now: number) {
-  const row = await changeConversation(tx, id, (other) => closedByDesk(other, now), now);
+  const row = await changeConversation(
+    tx,
+    id,
+    (other) => closedByDesk(now, other.last_event_at),
+    now,
+  );
   if (!row.close_id || !row.close_active) return;
   await advanceClose(tx, await findClose(tx, row.close_id), { kind: "webhook" }, now);
 }

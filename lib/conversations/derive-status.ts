@@ -20,8 +20,11 @@ export function deriveStatus(row: ConversationRow): ConversationRow {
     row.last_in_at > (closedAt ?? 0) &&
     row.last_in_at > (row.attended_at ?? -1);
   const status = closed ? "closed" : row.close_active ? "closing" : "open";
+  // A later start makes our word, and who gave it, a thing of the past.
+  const overtaken = row.local_closed_at !== null && !byDesk;
   return {
     ...row,
+    ...(overtaken ? noWord : {}),
     status,
     bucket: wroteAfter ? "after" : status,
     closed_at: closedAt,
@@ -29,6 +32,13 @@ export function deriveStatus(row: ConversationRow): ConversationRow {
     search_text: foldText([row.contact_name ?? "", row.contact_id].join(" ")),
   };
 }
+
+const noWord = {
+  local_closed_at: null,
+  local_closed_as_of: null,
+  marked_by: null,
+  marked_note: null,
+};
 
 /** A customer's message before this provider time is no longer waited upon: it was answered, or the conversation closed. */
 export const answeredUntil = (row: ConversationRow) =>

@@ -167,7 +167,10 @@ async function loadInOrder(scope: Scope, ns: number[]) {
 
 async function visibleProjects(scope: Scope, wanted: string | undefined): Promise<string[]> {
   if (wanted !== undefined) {
-    if (!seesProject(scope, wanted)) throw notFound("project");
+    const known =
+      seesProject(scope, wanted) &&
+      (await db().selectFrom("projects").select("id").where("id", "=", wanted).executeTakeFirst());
+    if (!known) throw notFound("project");
     return [wanted];
   }
   let query = db().selectFrom("projects").select("id").where("archived_at", "is", null);

@@ -99,7 +99,7 @@ export async function markClosed(scope: Scope, id: string, note: string): Promis
       tx,
       id,
       () => ({
-        ...closedByDesk(row, now),
+        ...closedByDesk(now, row.last_event_at),
         close_active: 0,
         attended_at: row.last_in_at,
         marked_by: scope.agentId,
@@ -129,7 +129,7 @@ export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, n
     close.conversation_id,
     (row) => ({
       ...(row.close_id === close.id ? { close_active: patch.active ?? close.active } : {}),
-      ...(patch.state === "accepted" ? closedByDesk(row, now) : {}),
+      ...(patch.state === "accepted" ? closedByDesk(now, close.as_of) : {}),
     }),
     now,
   );
@@ -143,7 +143,7 @@ export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, n
  * Whether the same customer has a later conversation with the same bot, by Jelou's times. The close call names no
  * conversation: with a newer one it would end that.
  */
-export async function hasNewerConversation(tx: Tx, row: ConversationRow): Promise<boolean> {
+async function hasNewerConversation(tx: Tx, row: ConversationRow): Promise<boolean> {
   const newer = await tx
     .selectFrom("conversations")
     .select("id")
@@ -159,9 +159,15 @@ export async function hasNewerConversation(tx: Tx, row: ConversationRow): Promis
   return newer !== undefined;
 }
 
-export const closedByDesk = (row: ConversationRow, now: number) => ({
+/** Whether a call made now would end something else than what the close was asked for. */
+export async function isOutdated(tx: Tx, close: CloseRow, row: ConversationRow): Promise<boolean> {
+  return (row.started_at ?? 0) > close.as_of || hasNewerConversation(tx, row);
+}
+
+/** Our own word that it is closed, good until a start after `asOf` (Jelou's time) is known. */
+export const closedByDesk = (now: number, asOf: number) => ({
   local_closed_at: now,
-  local_closed_as_of: row.last_event_at,
+  local_closed_as_of: asOf,
 });
 
 async function requireReady(tx: Tx, projectId: string) {
@@ -208,6 +214,7 @@ function newClose(
     note: input.note || null,
     requested_by: scope.agentId,
     requested_at: now,
+    as_of: row.last_event_at,
     due_at: dueAt,
     next_attempt_at: superseded ? null : dueAt,
     lease_until: null,
@@ -227,9 +234,10 @@ async function requireChange(scope: Scope, id: string, event: CloseEvent, refusa
     const row = await findRow(tx, scope, close.conversation_id);
     const retrying = event.kind === "retry";
     if (retrying && (row.status === "closed" || row.close_id !== close.id)) return undefined;
+    if (retrying) await requireReady(tx, row.project_id);
     const now = Date.now();
     const patch = await advanceClose(tx, close, event, now);
-    if (!patch || !retrying || !(await hasNewerConversation(tx, row))) return patch;
+    if (!patch || !retrying || !(await isOutdated(tx, close, row))) return patch;
     await advanceClose(tx, await findClose(tx, id), { kind: "newer_conversation" }, now);
     return undefined;
   });

@@ -116,12 +116,15 @@ function countWaiting(row: ConversationRow, at: number, arrivedAt: number) {
 
 /** Jelou's word settles our close, whatever its answer was or will be. */
 async function confirmClose(tx: Tx, row: ConversationRow) {
-  if (!row.close_id || deriveStatus({ ...row, local_closed_at: null }).status !== "closed") return;
+  if (!row.close_id) return;
   const close = await tx
     .selectFrom("closes")
     .selectAll()
     .where("id", "=", row.close_id)
     .executeTakeFirstOrThrow();
+  // A close of Jelou's from before ours was asked for is another one, unless the conversation is closed by it still.
+  const isLate = (row.ended_at ?? 0) < close.as_of;
+  if (isLate && deriveStatus({ ...row, local_closed_at: null }).status !== "closed") return;
   const patch = nextCloseState(close, { kind: "webhook" }, Date.now());
   if (!patch) return;
   await tx.updateTable("closes").set(patch).where("id", "=", close.id).execute();

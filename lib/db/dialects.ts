@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
 import {
   type ColumnDefinitionBuilder,
@@ -85,6 +86,8 @@ export function postgresEngine(url: string): Engine {
 const likePattern = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 function openSqlite(file: string) {
+  // SQLite would make it readable to everybody; what it puts beside the file has the file's rights.
+  closeSync(openSync(file, "a", 0o600));
   const database = new BetterSqlite3(file);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");

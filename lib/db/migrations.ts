@@ -194,6 +194,7 @@ async function createFirstTables(db: Kysely<Database>, engine: Engine) {
     .addColumn("note", "text")
     .addColumn("requested_by", "text", (column) => column.notNull())
     .addColumn("requested_at", "bigint", (column) => column.notNull())
+    .addColumn("as_of", "bigint", (column) => column.notNull())
     .addColumn("due_at", "bigint", (column) => column.notNull())
     .addColumn("next_attempt_at", "bigint")
     .addColumn("lease_until", "bigint")

@@ -43,7 +43,12 @@ export async function openStore(settings: {
     return { db, engine, epoch: await readEpoch(db), close };
   } catch (error) {
     await close();
-    throw error;
+    if (!settings.databaseUrl) throw error;
+    const { message } = error as Error;
+    throw new Error(
+      `The database that DATABASE_URL names can't be used: ${message}. Check that it runs, that the address, user and ` +
+        "password are right, and that the user may create tables in it.",
+    );
   }
 }
 

@@ -148,6 +148,8 @@ export interface Closes {
   note: string | null;
   requested_by: string;
   requested_at: number;
+  /** The latest provider time known when it was asked for: a start after it is another conversation to the customer. */
+  as_of: number;
   due_at: number;
   next_attempt_at: number | null;
   lease_until: number | null;

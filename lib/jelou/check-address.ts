@@ -18,7 +18,9 @@ export function checkAddress(address: string, allowedHosts: string[], field = "g
   if (url.username || url.password || url.search || url.hash) {
     throw badAddress(field, "Leave user names, questions marks and # out of the address.");
   }
-  if (allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname)) return url;
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  if (allowedHosts.includes(`${url.hostname}:${port}`) || allowedHosts.includes(url.hostname))
+    return url;
   if (!isJelouHost(url)) {
     throw badAddress(
       field,

@@ -79,7 +79,17 @@ const wording = z
 const envelope = z.object({
   message: wording.optional(),
   statusMessage: z.string().optional().catch(undefined),
-  data: z.object({ conversationId: z.coerce.string().optional() }).optional().catch(undefined),
+  status: z.unknown().optional(),
+  data: z
+    .object({
+      conversationId: z
+        .union([z.string(), z.number().transform(String)])
+        .optional()
+        .catch(undefined),
+      status: z.string().optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
   error: z
     .object({ description: z.string().optional().catch(undefined) })
     .optional()
@@ -114,11 +124,19 @@ function readOutcome(
       ...(fields ? { fields } : {}),
     };
   }
-  const failed =
-    said?.statusMessage !== undefined && said.statusMessage.toLowerCase() !== "success";
-  if (status !== 200 || !said || failed)
+  if (status !== 200 || !said || saysOtherwise(said))
     return { kind: "unclear", status, code: "unreadable", message };
   return { kind: "accepted", status, jelouConversationId: said.data?.conversationId ?? null };
+}
+
+/** A 200 whose body says that it didn't go well. What it leaves out is held against nobody. */
+function saysOtherwise({ statusMessage, status, error, data }: z.infer<typeof envelope>) {
+  return (
+    (statusMessage !== undefined && statusMessage.toLowerCase() !== "success") ||
+    status === 0 ||
+    error !== undefined ||
+    (data?.status !== undefined && data.status.toLowerCase() !== "closed")
+  );
 }
 
 const refusals: Record<number, string> = {
@@ -150,21 +168,39 @@ function readFields(validation: Record<string, unknown>, credentials: Credential
   return Object.fromEntries(
     entries.map(([path, words]) => {
       const list = Array.isArray(words) ? words : [words];
-      const lines = list.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
-      return [cutText(path, 100), lines.slice(0, 5).map((line) => hideSecrets(line, credentials))];
+      const lines = list.slice(0, 5).map((line) => hideSecrets(asText(line), credentials));
+      return [hideSecrets(path, credentials).slice(0, 100), lines];
     }),
   );
 }
 
-/** A server may echo what it was sent. */
+/** JSON.stringify gives up on what is nested too deep. */
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return String(JSON.stringify(value));
+  } catch {
+    return "…";
+  }
+}
+
+/** A server may echo what it was sent, in any of the usual spellings. The longest go first: one may hold another. */
 function hideSecrets(text: string, credentials: Credentials) {
   const { kind, ...secrets } = credentials;
   const sent = Object.values(authorization(credentials)).map((value) =>
     value.replace(/^Basic /, ""),
   );
-  const hidden = [...Object.values(secrets), ...sent].filter((secret) => secret.length >= 4);
-  return cutText(
-    cleanText(hidden.reduce((rest, secret) => rest.replaceAll(secret, "[…]"), text)),
-    300,
-  );
+  const spellings = [...Object.values(secrets), ...sent]
+    .filter((secret) => secret.length >= 3)
+    .flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+    ])
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const hidden = text
+    .slice(0, 10_000)
+    .replace(new RegExp(spellings.join("|") || "$^", "gi"), "[…]");
+  return cutText(cleanText(hidden), 300);
 }

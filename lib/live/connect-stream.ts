@@ -55,7 +55,9 @@ async function readOnce(
     if (document.visibilityState === "visible" && Date.now() - lastHeard > longestSilence)
       silence.abort();
   };
+  const onOffline = () => silence.abort();
   document.addEventListener("visibilitychange", onWake);
+  window.addEventListener("offline", onOffline);
   try {
     const url = after === undefined ? "/api/live" : `/api/live?after=${encodeURIComponent(after)}`;
     const response = await fetch(url, {
@@ -88,6 +90,7 @@ async function readOnce(
     clearTimeout(timer);
     silence.abort();
     document.removeEventListener("visibilitychange", onWake);
+    window.removeEventListener("offline", onOffline);
   }
 }
 

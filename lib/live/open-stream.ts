@@ -33,6 +33,7 @@ export function addViewer(session: Session, after: string | null, sink: Sink): (
   if (!hub || hub.stopped)
     throw new AppError("unavailable", "The desk is starting or stopping. Try again in a moment.");
   let ended = false;
+  const goesOn = () => !ended;
   let sent = 0;
   let read = 0;
   let readAt = Date.now();
@@ -102,11 +103,11 @@ export function addViewer(session: Session, after: string | null, sink: Sink): (
     while (!ended && seq < hub.seq) {
       const frames = await hub.readFrames(seq);
       if (frames.length === 0) break;
-      for (let from = 0; from < frames.length && !ended; from += framesAtOnce) {
+      for (let from = 0; from < frames.length && goesOn(); from += framesAtOnce) {
         const some = frames.slice(from, from + framesAtOnce);
         const chunk = encodeFor(viewer.scope, some);
         // The sweep cuts who doesn't read meanwhile.
-        while (!ended && !hasRoom(chunk.byteLength)) {
+        while (goesOn() && !hasRoom(chunk.byteLength)) {
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
         seq = some.at(-1)!.seq;

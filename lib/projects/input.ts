@@ -4,7 +4,7 @@ const name = z.string().trim().min(1).max(100);
 const jelouProjectId = z
   .string()
   .trim()
-  .regex(/^[\w.~-]{1,100}$/, "Letters, digits and . _ ~ - only, as Jelou shows it.");
+  .regex(/^(?!\.{1,2}$)[\w.~-]{1,100}$/, "Letters, digits and . _ ~ - only, as Jelou shows it.");
 const address = z.string().trim().max(500);
 const secret = z.string().trim().min(1).max(2000);
 

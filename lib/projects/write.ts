@@ -51,7 +51,10 @@ export async function createProject(scope: Scope, input: NewProject) {
 export async function changeProject(scope: Scope, id: string, change: ProjectChange) {
   await changeRow(scope, id, (row) => {
     const { name, signatureMode, closesPaused, archived } = change;
-    const gateway_url = change.gatewayUrl && checkedAddress(change.gatewayUrl, "gatewayUrl");
+    const gateway_url =
+      change.gatewayUrl === undefined
+        ? undefined
+        : checkedAddress(change.gatewayUrl || defaultGatewayUrl, "gatewayUrl");
     const moved =
       gateway_url !== undefined && new URL(gateway_url).origin !== new URL(row.gateway_url).origin;
     return {

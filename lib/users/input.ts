@@ -9,7 +9,8 @@ export const newUser = z.strictObject({
   email,
   name,
   role: z.enum(roles),
-  password,
+  /** Without one nobody gets in until an admin sets it. */
+  password: password.optional(),
   projectIds: projectIds.default([]),
   active: z.boolean().default(true),
 });

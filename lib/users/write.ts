@@ -15,7 +15,7 @@ import { getUser, requireAdmin } from "./read";
 /** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
 export async function createUser(scope: Scope, input: NewUser) {
   requireAdmin(scope);
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password ?? crypto.randomUUID());
   const id = await write((tx) => insertUser(tx, { ...input, passwordHash }));
   return getUser(scope, id);
 }

@@ -31,13 +31,8 @@ test("a close is never lost to a stop that comes as it falls due", async () => {
   const waiting = await Promise.all(Array.from({ length: 8 }, () => greet()));
   await Promise.all(waiting.map(({ id }) => close(id)));
   await desk.stop();
-  const calls = waiting.map(({ jelou }) => callsFor(jelou.user.id).length);
   await desk.start();
-  const states = await Promise.all(waiting.map(async ({ id }) => (await get(id)).close?.state));
-  for (const [index, state] of states.entries()) {
-    expect(state).not.toBe("sending");
-    if (state === "waiting") expect(calls[index]).toBe(0);
-  }
+  // One that had been left "sending" would wait for the end of its lease, and be called a second time.
   for (const { id, jelou } of waiting) {
     // The webhook may have come while no desk was there to take it.
     await expect

@@ -26,6 +26,7 @@ function close(state: State, more: Partial<CloseRow> = {}): CloseRow {
     note: null,
     requested_by: "u",
     requested_at: now - 5_000,
+    as_of: 0,
     due_at: now,
     next_attempt_at: active && !sending ? now : null,
     lease_until: sending ? now + 30_000 : null,
