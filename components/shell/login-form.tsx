@@ -23,7 +23,7 @@ export function LoginForm() {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+    <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <EntryField name="email" type="email" label={t("email")} autoComplete="username" required />
       <EntryField
         name="password"

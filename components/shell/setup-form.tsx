@@ -32,7 +32,7 @@ export function SetupForm({ token }: { token: string }) {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+    <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <EntryField name="name" label={t("name")} autoComplete="name" required maxLength={100} />
       <EntryField name="email" type="email" label={t("email")} autoComplete="username" required />
       <EntryField
