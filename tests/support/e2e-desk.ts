@@ -14,8 +14,6 @@ export const adminLogin = { email: "admin@example.com", password: "la-clave-del-
 /** How long the desk under test waits for Jelou's answer. */
 export const jelouTimeoutMs = 2_500;
 
-type DeskProcess = Awaited<ReturnType<typeof startDesk>>;
-
 /** The built desk as its users run it: a process of its own, on a free port and an empty database. */
 export async function startDesk(settings: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "mostrador-e2e-"));
