@@ -7,7 +7,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { livePosition } from "@/lib/live/read";
 import { foldText } from "./fold-text";
 import type { ListParams } from "./input";
-import { findRow, toMessages, toShared, withUnread } from "./read";
+import { findRow, toConversations, toMessages } from "./read";
 import type { ConversationPage, Counts, MessagePage, Sort } from "./schema";
 
 type Bucket = "open" | "closing" | "closed" | "after";
@@ -47,10 +47,14 @@ export async function listConversations(
   scope: Scope,
   params: ListParams,
 ): Promise<ConversationPage> {
-  const live = await livePosition();
+  // The position is read before the rows, never after.
+  const [live, projectIds] = await Promise.all([
+    livePosition(),
+    visibleProjects(scope, params.project),
+  ]);
   const { sort, limit } = params;
   const range: Range = {
-    projectIds: await visibleProjects(scope, params.project),
+    projectIds,
     buckets: bucketsOf[params.status ?? "inbox"],
     sort,
     after: params.cursor === undefined ? undefined : parseCursor(params.cursor),
@@ -162,7 +166,7 @@ async function loadInOrder(scope: Scope, ns: number[]) {
   const rows = await db().selectFrom("conversations").selectAll().where("n", "in", ns).execute();
   const order = new Map(ns.map((n, index) => [n, index]));
   rows.sort((a, b) => order.get(a.n)! - order.get(b.n)!);
-  return withUnread(scope, rows, await toShared(rows));
+  return toConversations(scope, rows);
 }
 
 async function visibleProjects(scope: Scope, wanted: string | undefined): Promise<string[]> {

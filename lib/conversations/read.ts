@@ -17,8 +17,7 @@ export const theDesk = { id: "desk", name: "Mostrador" };
 /** @throws AppError not_found, for another project's too */
 export async function getConversation(scope: Scope, id: string): Promise<Conversation> {
   const row = await findRow(db(), scope, id);
-  const [shared] = await toShared([row]);
-  const [whole] = await withUnread(scope, [row], [shared!]);
+  const [whole] = await toConversations(scope, [row]);
   return whole!;
 }
 
@@ -45,23 +44,19 @@ export async function loadMessages(ids: string[]): Promise<Map<string, Message>>
   return new Map((await toMessages(rows)).map((message) => [message.id, message]));
 }
 
-/** Unread is per agent: what came in, less what he had seen when he last read. */
-export async function withUnread(
-  scope: Scope,
-  rows: Row[],
-  shared: SharedConversation[],
-): Promise<Conversation[]> {
+/** As this agent sees them: unread is what came in, less what he had seen when he last read. */
+export async function toConversations(scope: Scope, rows: Row[]): Promise<Conversation[]> {
   if (rows.length === 0) return [];
-  const reads = await db()
-    .selectFrom("reads")
-    .select(["conversation_id", "seen_count"])
-    .where("user_id", "=", scope.agentId)
-    .where(
-      "conversation_id",
-      "in",
-      rows.map((row) => row.id),
-    )
-    .execute();
+  const ids = rows.map((row) => row.id);
+  const [shared, reads] = await Promise.all([
+    toShared(rows),
+    db()
+      .selectFrom("reads")
+      .select(["conversation_id", "seen_count"])
+      .where("user_id", "=", scope.agentId)
+      .where("conversation_id", "in", ids)
+      .execute(),
+  ]);
   const seen = new Map(reads.map((read) => [read.conversation_id, read.seen_count]));
   return shared.map((conversation) => ({
     ...conversation,
@@ -69,7 +64,7 @@ export async function withUnread(
   }));
 }
 
-export async function toShared(rows: Row[]): Promise<SharedConversation[]> {
+async function toShared(rows: Row[]): Promise<SharedConversation[]> {
   const closes = await loadCloses(rows.flatMap((row) => row.close_id ?? []));
   const names = await loadNames([
     ...rows.flatMap((row) => [row.assignee_id, row.marked_by]),
