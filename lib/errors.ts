@@ -42,4 +42,7 @@ export class AppError extends Error {
 export const isAppError = (error: unknown): error is AppError =>
   error instanceof Error && error.name === "AppError";
 
+export const notRunning = () =>
+  new AppError("unavailable", "The desk is starting or stopping. Try again in a moment.");
+
 export const notFound = (what: string) => new AppError("not_found", `There is no such ${what}.`);

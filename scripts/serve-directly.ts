@@ -49,8 +49,10 @@ async function stream(request: IncomingMessage, response: ServerResponse) {
   const forget = addViewer(session, headers.get("last-event-id") ?? searchParams.get("after"), {
     write: (chunk) => {
       // Without chunks, whose framing would be a second and a third write for each viewer and event.
-      if (!response.headersSent) response.removeHeader("transfer-encoding");
-      if (!response.headersSent) response.writeHead(200, streamHeaders);
+      if (!response.headersSent) {
+        response.removeHeader("transfer-encoding");
+        response.writeHead(200, streamHeaders);
+      }
       response.write(chunk);
     },
     pending: () => response.writableLength,

@@ -1,19 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, CloudOff, FolderPlus } from "lucide-react";
+import { ChevronDown, FolderPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { isWholeProject, projectsQuery } from "@/lib/projects/query";
 import type { Project } from "@/lib/projects/schema";
 import { AdminPage } from "./admin-page";
 import { HealthLine } from "./health-line";
 import { NewProjectDialog } from "./new-project-dialog";
 import { ProjectSettings } from "./project-settings";
+import { QueryFaces } from "./query-faces";
 
 export function ProjectsScreen() {
   const t = useTranslations("projects");
@@ -29,19 +29,12 @@ export function ProjectsScreen() {
   );
   return (
     <AdminPage title={t("title")} intro={t("intro")} action={projects.length > 0 && add}>
-      {query.isPending && (
-        <div role="status" aria-label={t("loading")} className="flex flex-col gap-3">
-          <Skeleton className="h-18 w-full" />
-          <Skeleton className="h-18 w-full" />
-        </div>
-      )}
-      {query.isError && (
-        <EmptyState
-          icon={<CloudOff size={28} />}
-          title={t("failed")}
-          action={<Button onPress={() => void query.refetch()}>{t("tryAgain")}</Button>}
-        />
-      )}
+      <QueryFaces
+        query={query}
+        loading={t("loading")}
+        failed={t("failed")}
+        tryAgain={t("tryAgain")}
+      />
       {query.isSuccess && projects.length === 0 && (
         <EmptyState icon={<FolderPlus size={28} />} title={t("empty")} action={add}>
           {t("emptyHint")}

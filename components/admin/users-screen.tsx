@@ -1,17 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CloudOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
 import { projectsQuery } from "@/lib/projects/query";
 import { usersQuery } from "@/lib/users/query";
 import type { User } from "@/lib/users/schema";
 import { AdminPage } from "./admin-page";
+import { QueryFaces } from "./query-faces";
 import { UserDialog } from "./user-dialog";
 
 export function UsersScreen() {
@@ -28,19 +26,12 @@ export function UsersScreen() {
         </Button>
       }
     >
-      {query.isPending && (
-        <div role="status" aria-label={t("loading")} className="flex flex-col gap-3">
-          <Skeleton className="h-14 w-full" />
-          <Skeleton className="h-14 w-full" />
-        </div>
-      )}
-      {query.isError && (
-        <EmptyState
-          icon={<CloudOff size={28} />}
-          title={t("failed")}
-          action={<Button onPress={() => void query.refetch()}>{t("tryAgain")}</Button>}
-        />
-      )}
+      <QueryFaces
+        query={query}
+        loading={t("loading")}
+        failed={t("failed")}
+        tryAgain={t("tryAgain")}
+      />
       {query.data && (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {query.data.map((user) => (

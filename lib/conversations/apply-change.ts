@@ -111,7 +111,8 @@ function insertByTime(items: Message[], arrived: Message) {
   return items.toSpliced(at + 1, 0, arrived);
 }
 
-const findInPages = (pages: ConversationPage[], id: string) => {
+/** The row of a list, if it is loaded. */
+export const findInPages = (pages: ConversationPage[], id: string) => {
   for (const page of pages) {
     const found = page.items.find((item) => item.id === id);
     if (found) return found;

@@ -6,6 +6,7 @@ import { type RequestError, requestJson } from "@/lib/http/request-json";
 import {
   applyToList,
   applyToThread,
+  findInPages,
   type ListData,
   type ListFilter,
   type LiveChange,
@@ -72,20 +73,10 @@ function findKnown(queries: QueryClient, id: string): Conversation | undefined {
   const one = queries.getQueryData<Conversation>(conversationKeys.one(id));
   if (one) return one;
   for (const [, data] of queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists })) {
-    const row = data?.pages.flatMap((page) => page.items).find((item) => item.id === id);
+    const row = data && findInPages(data.pages, id);
     if (row) return row;
   }
   return remembered.get(queries)?.get(id);
-}
-
-/** Puts what the server just answered where the screens look for it, before the stream says the same. */
-function useTakeAnswer() {
-  const queries = useQueryClient();
-  return (next: Conversation) => {
-    const known = queries.getQueryData<Conversation>(conversationKeys.one(next.id));
-    if (!known || known.revision <= next.revision)
-      queries.setQueryData(conversationKeys.one(next.id), next);
-  };
 }
 
 export type CloseRequest = {
@@ -122,14 +113,18 @@ export function useCloseStep(step: "cancel" | "retry") {
 }
 
 export function useMarkClosed() {
-  const take = useTakeAnswer();
+  const queries = useQueryClient();
   return useMutation<Conversation, RequestError, { conversationId: string; note: string }>({
     mutationFn: ({ conversationId, note }) =>
       requestJson(`/api/conversations/${conversationId}/mark-closed`, conversation, {
         method: "POST",
         body: { note },
       }),
-    onSuccess: take,
+    // The stream may have said something newer meanwhile.
+    onSuccess: (next) =>
+      queries.setQueryData<Conversation>(conversationKeys.one(next.id), (known) =>
+        known && known.revision > next.revision ? known : next,
+      ),
   });
 }
 

@@ -90,11 +90,12 @@ export function startCloser() {
   };
 }
 
-async function timeToNext(busyProjects: string[]) {
-  const next = await db()
+/** The close whose attempt is planned next, leaving out projects that pause and those with all the calls they may have. */
+const findNext = (busyProjects: string[]) =>
+  db()
     .selectFrom("closes")
     .innerJoin("projects", "projects.id", "closes.project_id")
-    .select("next_attempt_at")
+    .select(["closes.id", "next_attempt_at"])
     .where("active", "=", 1)
     .where("next_attempt_at", "is not", null)
     .where("projects.closes_paused", "=", 0)
@@ -102,6 +103,9 @@ async function timeToNext(busyProjects: string[]) {
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
+
+async function timeToNext(busyProjects: string[]) {
+  const next = await findNext(busyProjects);
   const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
   return Math.min(Math.max(wait, 5), longestSleepMs);
 }
@@ -127,18 +131,8 @@ async function releaseStale() {
 
 /** Takes one due close for this process, or settles it where no call may be made. */
 async function claimNext(busyProjects: string[]): Promise<Claim | "none" | "settled"> {
-  const due = await db()
-    .selectFrom("closes")
-    .innerJoin("projects", "projects.id", "closes.project_id")
-    .select("closes.id")
-    .where("active", "=", 1)
-    .where("next_attempt_at", "<=", Date.now())
-    .where("projects.closes_paused", "=", 0)
-    .where("projects.id", "not in", [...busyProjects, ""])
-    .orderBy("next_attempt_at")
-    .limit(1)
-    .executeTakeFirst();
-  if (!due) return "none";
+  const due = await findNext(busyProjects);
+  if (!due || (due.next_attempt_at ?? 0) > Date.now()) return "none";
   return write(async (tx) => {
     const now = Date.now();
     const close = await findClose(tx, due.id);

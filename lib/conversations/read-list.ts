@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Scope } from "@/lib/auth/scope";
 import { seesProject } from "@/lib/auth/scope";
+import { likePattern } from "@/lib/db/like-pattern";
 import type { Database } from "@/lib/db/schema";
 import { db, store } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
@@ -47,7 +48,6 @@ export async function listConversations(
   scope: Scope,
   params: ListParams,
 ): Promise<ConversationPage> {
-  // The position is read before the rows, never after.
   const [live, projectIds] = await Promise.all([
     livePosition(),
     visibleProjects(scope, params.project),
@@ -116,9 +116,8 @@ async function walk(range: Range, narrow: Narrowing, limit: number, skip = 0) {
 
 /** `stoppedAt` is where the looking ended, when that was before the end of the list. */
 async function search(range: Range, narrow: Narrowing, limit: number, text: string) {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const holdsText: Narrowing = (eb) =>
-    eb.and([narrow(eb), sql<boolean>`search_text like ${pattern} escape '\\'`]);
+    eb.and([narrow(eb), sql<boolean>`search_text like ${likePattern(text)} escape '\\'`]);
   if ([...text].length < 3) {
     const each = Math.ceil(mostLookedThrough / Math.max(range.projectIds.length, 1));
     const [stoppedAt] = await walk(range, ofAssignee(undefined), 1, each);

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { v4 as randomId } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
+import { likePattern } from "@/lib/db/like-pattern";
 import type { Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
 import { notFound } from "@/lib/errors";
@@ -72,7 +73,7 @@ async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudon
         eb("id", "in", [...unreadable, ""]),
         eb.and([
           eb("verdict", "=", "quarantined"),
-          sql<boolean>`body like ${`%${contactId.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`,
+          sql<boolean>`body like ${likePattern(contactId)} escape '\\'`,
         ]),
       ]),
     )

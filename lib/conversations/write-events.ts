@@ -7,6 +7,7 @@ import { answeredUntil, deriveStatus } from "./derive-status";
 import { blankConversation, type ConversationRow, capTime, foldEvent } from "./fold-event";
 import { nextCloseState } from "./next-close-state";
 import { saveConversations, waitingSince } from "./save-conversation";
+import { findClose } from "./write-close";
 
 export type ArrivedEvent = { scope: ProjectScope; event: JelouEvent; arrivedAt: number };
 
@@ -30,12 +31,12 @@ export async function applyEvents(tx: Tx, arrived: ArrivedEvent[]) {
     row.waiting_since = await waitingSince(tx, row);
     await confirmClose(tx, row);
   }
+  const updated_at = Math.max(...arrived.map((each) => each.arrivedAt));
   await saveConversations(
     tx,
-    [...changed.values()].map((row) => {
-      const updated_at = Math.max(...arrived.map((each) => each.arrivedAt));
-      return deriveStatus({ ...row, revision: row.revision + 1, updated_at });
-    }),
+    [...changed.values()].map((row) =>
+      deriveStatus({ ...row, revision: row.revision + 1, updated_at }),
+    ),
   );
   await appendLive(
     tx,
@@ -117,11 +118,7 @@ function countWaiting(row: ConversationRow, at: number, arrivedAt: number) {
 /** Jelou's word settles our close, whatever its answer was or will be. */
 async function confirmClose(tx: Tx, row: ConversationRow) {
   if (!row.close_id) return;
-  const close = await tx
-    .selectFrom("closes")
-    .selectAll()
-    .where("id", "=", row.close_id)
-    .executeTakeFirstOrThrow();
+  const close = await findClose(tx, row.close_id);
   // A close of Jelou's from before ours was asked for is another one, unless the conversation is closed by it still.
   const isLate = (row.ended_at ?? 0) < close.as_of;
   if (isLate && deriveStatus({ ...row, local_closed_at: null }).status !== "closed") return;

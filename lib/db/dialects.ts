@@ -12,6 +12,7 @@ import {
   sql,
 } from "kysely";
 import pg from "pg";
+import { likePattern } from "./like-pattern";
 import type { Database } from "./schema";
 
 /** All that differs between the two databases. */
@@ -82,8 +83,6 @@ export function postgresEngine(url: string): Engine {
     checkpoint: () => Promise.resolve(),
   };
 }
-
-const likePattern = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 function openSqlite(file: string) {
   // SQLite would make it readable to everybody; what it puts beside the file has the file's rights.

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/errors";
+import { notRunning } from "@/lib/errors";
 import { once } from "@/lib/once";
 import type { Db, Store, Tx } from "./open";
 
@@ -15,8 +15,7 @@ export function installStore(store: Store | undefined) {
 
 export function store(): Store {
   const found = shelf().store;
-  if (!found)
-    throw new AppError("unavailable", "The desk is starting or stopping. Try again in a moment.");
+  if (!found) throw notRunning();
   return found;
 }
 

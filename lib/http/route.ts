@@ -94,20 +94,10 @@ function checkContentType(request: Request) {
 
 /** An id that can't be one is one that nobody has. */
 function parseParams(schema: z.ZodType, params: unknown) {
-  const parsed = safeParse(schema, params);
-  if (!parsed?.success) throw new AppError("not_found", "There is nothing at this address.");
+  const pairs = Object.entries(params as Record<string, string>).map(cleanPair);
+  const parsed = schema.safeParse(Object.fromEntries(pairs));
+  if (!parsed.success) throw new AppError("not_found", "There is nothing at this address.");
   return parsed.data;
-}
-
-/** A schema that decodes its part of the address throws where that is not encoded well. */
-function safeParse(schema: z.ZodType, params: unknown) {
-  try {
-    const pairs = Object.entries(params as Record<string, string>).map(cleanPair);
-    return schema.safeParse(Object.fromEntries(pairs));
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
 }
 
 export const idParam = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });

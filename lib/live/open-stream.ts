@@ -1,6 +1,6 @@
 import type { Session } from "@/lib/auth/sessions";
 import { findSession } from "@/lib/auth/sessions";
-import { AppError } from "@/lib/errors";
+import { notRunning } from "@/lib/errors";
 import { encodeFor, findHub, type Viewer } from "./hub";
 import { resolvePosition } from "./read";
 
@@ -30,8 +30,7 @@ type Sink = {
  */
 export function addViewer(session: Session, after: string | null, sink: Sink): () => void {
   const hub = findHub();
-  if (!hub || hub.stopped)
-    throw new AppError("unavailable", "The desk is starting or stopping. Try again in a moment.");
+  if (!hub || hub.stopped) throw notRunning();
   let ended = false;
   const goesOn = () => !ended;
   let sent = 0;
