@@ -62,13 +62,30 @@ function redirectErrors(payload: unknown): FieldErrors {
   if (payload.type !== "text" && payload.type !== "edge") {
     return { "redirectPayload.type": ["The type must be one of: text, edge."] };
   }
-  if (payload.type === "text" && asText(payload.text) === "") {
-    return { "redirectPayload.text": ["The text is required when type is text."] };
+  if (payload.type === "text") {
+    return asText(payload.text) === ""
+      ? { "redirectPayload.text": ["The text is required when type is text."] }
+      : {};
   }
-  return {};
+  const errors: FieldErrors = {};
+  for (const name of ["skillId", "targetId"]) {
+    if (payload[name] === undefined || isEdgeId(payload[name])) continue;
+    errors[`redirectPayload.${name}`] = [`The ${name} must be a string or a number.`];
+  }
+  return errors;
 }
 
 function customerGets(payload: unknown): CustomerGot | null {
   if (!isRecord(payload)) return null;
-  return payload.type === "text" ? { type: "text", text: asText(payload.text) } : { type: "edge" };
+  if (payload.type === "text") return { type: "text", text: asText(payload.text) };
+  const { skillId, targetId } = payload;
+  return {
+    type: "edge",
+    ...(isEdgeId(skillId) && { skillId }),
+    ...(isEdgeId(targetId) && { targetId }),
+  };
+}
+
+function isEdgeId(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }

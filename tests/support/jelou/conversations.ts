@@ -1,7 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { Project } from "./projects.ts";
 
-export type CustomerGot = { type: "text"; text: string } | { type: "edge" };
+export type CustomerGot =
+  | { type: "text"; text: string }
+  | { type: "edge"; skillId?: string | number; targetId?: string | number };
 
 export interface ChatMessage {
   id: string;

@@ -54,12 +54,15 @@ test("without a redirectPayload the customer gets nothing and the webhook has no
   expect(inbox.at(-1)?.body.value).toEqual({ reason: "closed_by_operator" });
 });
 
-test("an edge sends the customer back to the bot", async () => {
-  const { close, ana } = await openSandbox();
-  const conversation = ana();
-  await close({ redirectPayload: { type: "edge", skillId: 7 } });
-  expect(conversation.customerGot).toEqual({ type: "edge" });
-});
+test.each([{}, { skillId: 7 }, { skillId: "7", targetId: "t1" }])(
+  "an edge sends the customer back to the bot: %j",
+  async (place) => {
+    const { close, ana } = await openSandbox();
+    const conversation = ana();
+    await close({ redirectPayload: { type: "edge", ...place, text: "ignored" } });
+    expect(conversation.customerGot).toEqual({ type: "edge", ...place });
+  },
+);
 
 test.each([
   ["basic", basic, 200],
@@ -98,6 +101,8 @@ test.each([
   ["redirectPayload", { redirectPayload: null }],
   ["redirectPayload.type", { redirectPayload: { type: "menu" } }],
   ["redirectPayload.text", { redirectPayload: { type: "text" } }],
+  ["redirectPayload.skillId", { redirectPayload: { type: "edge", skillId: { id: 7 } } }],
+  ["redirectPayload.targetId", { redirectPayload: { type: "edge", targetId: null } }],
 ])("refuses an invalid %s with 422", async (field, body) => {
   const { close, ana } = await openSandbox();
   const conversation = ana();

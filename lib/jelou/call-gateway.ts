@@ -1,0 +1,196 @@
+import * as z from "zod";
+import { cleanText, cutText } from "./clean-text";
+import { type Answer, type PostResult, postJson } from "./post-json";
+
+export type Credentials =
+  | { kind: "basic"; clientId: string; clientSecret: string }
+  | { kind: "api-key"; apiKey: string };
+
+export type Gateway = {
+  url: URL;
+  jelouProjectId: string;
+  credentials: Credentials;
+  timeoutMs: number;
+};
+
+/** What one call came to. `message` is Jelou's own wording where it gave one. */
+export type CallOutcome =
+  | { kind: "accepted"; status: number; jelouConversationId: string | null }
+  | {
+      kind: "refused";
+      status: number;
+      code: string;
+      message: string;
+      fields?: Record<string, string[]>;
+    }
+  | { kind: "limited"; status: number; retryAfterMs: number | null; message: string }
+  | { kind: "unclear"; status: number | null; code: string; message: string }
+  | { kind: "unreachable"; code: string; message: string };
+
+type Expected = {
+  /** Whether this `data.status`, in lower case, belies the 200 it comes with. */
+  belies: (state: string) => boolean;
+  /** For a call whose 200 is documented without a body: any but a web page will do. */
+  anyBody?: boolean;
+};
+
+export async function callGateway(
+  gateway: Gateway,
+  path: string,
+  body: unknown,
+  expected: Expected,
+): Promise<CallOutcome> {
+  const { url, jelouProjectId, credentials, timeoutMs } = gateway;
+  const project = `${url.href.replace(/\/+$/, "")}/external-support/${encodeURIComponent(jelouProjectId)}`;
+  const headers = authorization(credentials);
+  const result = await postJson(new URL(project + path), JSON.stringify(body), {
+    headers,
+    timeoutMs,
+  });
+  const { kind, ...secrets } = credentials;
+  const sent = Object.values(headers).map((value) => value.replace(/^Basic /, ""));
+  return readOutcome(result, [...Object.values(secrets), ...sent], expected);
+}
+
+function authorization(credentials: Credentials): Record<string, string> {
+  if (credentials.kind === "api-key") return { "x-api-key": credentials.apiKey };
+  const pair = `${credentials.clientId}:${credentials.clientSecret}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+/** `secrets` show up in none of its words. */
+export function readOutcome(
+  result: PostResult,
+  secrets: string[],
+  { belies, anyBody = false }: Expected,
+): CallOutcome {
+  if (result.failure) {
+    const { phase, cause } = result.failure;
+    if (phase === "connecting") return { kind: "unreachable", code: cause, message: "" };
+    const code = cause === "too_large" ? "unreadable" : cause === "timeout" ? "timeout" : "reset";
+    return { kind: "unclear", status: null, code, message: "" };
+  }
+  const { answer } = result;
+  const { status } = answer;
+  const said = parseEnvelope(answer) ?? (anyBody && !isPage(answer) ? {} : undefined);
+  const message = hideSecrets(said?.message || said?.error?.description || "", secrets);
+  if (status >= 300 && status < 400) return { kind: "unclear", status, code: "redirect", message };
+  if (status >= 500) return { kind: "unclear", status, code: "server_error", message };
+  if (status === 429) return { kind: "limited", status, retryAfterMs: retryAfter(answer), message };
+  if (status >= 400) {
+    const fields = said?.validationError && readFields(said.validationError, secrets);
+    return {
+      kind: "refused",
+      status,
+      code: refusals[status] ?? "refused",
+      message,
+      ...(fields ? { fields } : {}),
+    };
+  }
+  if (status !== 200 || !said || saysOtherwise(said, belies))
+    return { kind: "unclear", status, code: "unreadable", message };
+  return { kind: "accepted", status, jelouConversationId: said.data?.conversationId ?? null };
+}
+
+const wording = z
+  .union([z.string(), z.array(z.string()).transform((lines) => lines.join(" "))])
+  .catch("");
+
+const envelope = z.object({
+  message: wording.optional(),
+  statusMessage: z.string().optional().catch(undefined),
+  status: z.unknown().optional(),
+  data: z
+    .object({
+      conversationId: z
+        .union([z.string(), z.number().transform(String)])
+        .optional()
+        .catch(undefined),
+      status: z.string().optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+  error: z
+    .object({ description: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+  validationError: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+
+type Envelope = z.infer<typeof envelope>;
+
+/** A 200 whose body says that it didn't go well. What it leaves out is held against nobody. */
+function saysOtherwise(
+  { statusMessage, status, error, data }: Envelope,
+  belies: Expected["belies"],
+) {
+  return (
+    (statusMessage !== undefined && statusMessage.toLowerCase() !== "success") ||
+    status === 0 ||
+    error !== undefined ||
+    (data?.status !== undefined && belies(data.status.toLowerCase()))
+  );
+}
+
+const refusals: Record<number, string> = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  422: "invalid",
+};
+
+function parseEnvelope(answer: Answer): Envelope | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(answer.body);
+    return envelope.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const isPage = ({ body }: Answer) => body.toString().trimStart().startsWith("<");
+
+/** Seconds or an HTTP date; null when there is none or it can't be read. */
+function retryAfter(answer: Answer) {
+  const header = answer.headers["retry-after"];
+  if (typeof header !== "string") return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+function readFields(validation: Record<string, unknown>, secrets: string[]) {
+  const entries = Object.entries(validation).slice(0, 20);
+  return Object.fromEntries(
+    entries.map(([path, words]) => {
+      const list = Array.isArray(words) ? words : [words];
+      const lines = list.slice(0, 5).map((line) => hideSecrets(asText(line), secrets));
+      return [hideSecrets(path, secrets).slice(0, 100), lines];
+    }),
+  );
+}
+
+/** JSON.stringify gives up on what is nested too deep. */
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return String(JSON.stringify(value));
+  } catch {
+    return "…";
+  }
+}
+
+/** A server may echo what it was sent, in any of the usual spellings. The longest go first: one may hold another. */
+function hideSecrets(text: string, secrets: string[]) {
+  const spellings = secrets
+    .filter((secret) => secret.length >= 3)
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+    ])
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const hidden = text.replace(new RegExp(spellings.join("|") || "$^", "gi"), "[…]");
+  return cutText(cleanText(hidden), 300);
+}
