@@ -1,5 +1,8 @@
+import { startFeeder } from "./bulk-closes/feeder";
+import { startAutoCloser } from "./conversations/auto-closer";
 import { startCloser } from "./conversations/closer";
 import { loadLiveRows } from "./conversations/read-live";
+import { startSender } from "./conversations/sender";
 import { openStore } from "./db/open";
 import { installStore } from "./db/store";
 import { env } from "./env";
@@ -29,11 +32,11 @@ export async function startDesk(): Promise<Desk> {
   const hub = new Hub(store, loadLiveRows);
   await hub.start();
   installHub(hub);
-  const closer = startCloser();
+  const workers = [startCloser(), startFeeder(), startSender(), startAutoCloser()];
   const stop = async (served?: Promise<unknown>) => {
     shelf().ready = false;
     await hub.stop();
-    await Promise.all([served, closer.stop()]);
+    await Promise.all([served, ...workers.map((worker) => worker.stop())]);
     installHub(undefined);
     installStore(undefined);
     await store.close();

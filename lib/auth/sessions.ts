@@ -1,5 +1,5 @@
 import { v4 as randomId } from "uuid";
-import type { Tx } from "@/lib/db/open";
+import type { Db, Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
 import { appendLive } from "@/lib/live/write";
 import { checkPassword } from "./hash-password";
@@ -54,17 +54,33 @@ export async function findSession(sessionId: string): Promise<Session | null> {
     .where("users.active", "=", 1)
     .executeTakeFirst();
   if (!row) return null;
-  const projects =
-    row.role === "admin"
-      ? []
-      : await db()
-          .selectFrom("user_projects")
-          .select("project_id")
-          .where("user_id", "=", row.id)
-          .execute();
   const user = { ...row, locale: row.locale as Locale | null, theme: row.theme as Theme | null };
-  const projectIds = projects.map((project) => project.project_id);
-  return { id: sessionId, user, scope: mintScope(row.id, row.role, projectIds) };
+  return { id: sessionId, user, scope: await readScope(db(), row) };
+}
+
+/** What a user may see and do now, for work that goes on without him; null when he may not work any more. */
+export async function findScope(connection: Db | Tx, userId: string): Promise<Scope | null> {
+  const row = await connection
+    .selectFrom("users")
+    .select(["id", "role"])
+    .where("id", "=", userId)
+    .where("active", "=", 1)
+    .executeTakeFirst();
+  return row ? readScope(connection, row) : null;
+}
+
+async function readScope(connection: Db | Tx, { id, role }: { id: string; role: Role }) {
+  if (role === "admin") return mintScope(id, role, []);
+  const projects = await connection
+    .selectFrom("user_projects")
+    .select("project_id")
+    .where("user_id", "=", id)
+    .execute();
+  return mintScope(
+    id,
+    role,
+    projects.map((project) => project.project_id),
+  );
 }
 
 export async function endSession(sessionId: string) {

@@ -13,14 +13,15 @@ import {
   mergeConversation,
   type ThreadData,
 } from "./apply-change";
+import type { closeInput } from "./input";
 import { conversationKeys } from "./query";
 import {
   type Close,
-  type CloseMessage,
   type Conversation,
   closeAnswer,
   conversation,
   erased,
+  started,
 } from "./schema";
 
 type Viewer = { id: string; readingId: string | undefined };
@@ -79,12 +80,7 @@ function findKnown(queries: QueryClient, id: string): Conversation | undefined {
   return remembered.get(queries)?.get(id);
 }
 
-export type CloseRequest = {
-  conversationId: string;
-  message: CloseMessage;
-  note?: string | undefined;
-  undoMs?: number;
-};
+export type CloseRequest = z.input<typeof closeInput> & { conversationId: string };
 
 export function useClose() {
   const queries = useQueryClient();
@@ -125,6 +121,24 @@ export function useMarkClosed() {
       queries.setQueryData<Conversation>(conversationKeys.one(next.id), (known) =>
         known && known.revision > next.revision ? known : next,
       ),
+  });
+}
+
+/** Jelou's start call for the customer of a closed conversation. */
+export function useStartAgain() {
+  const queries = useQueryClient();
+  return useMutation<
+    z.output<typeof started>,
+    RequestError,
+    { conversationId: string; initialMessage: string | undefined }
+  >({
+    mutationFn: ({ conversationId, initialMessage }) =>
+      requestJson(`/api/conversations/${conversationId}/start-again`, started, {
+        method: "POST",
+        body: { initialMessage },
+      }),
+    onSuccess: (_answer, { conversationId }) =>
+      queries.invalidateQueries({ queryKey: conversationKeys.story(conversationId) }),
   });
 }
 

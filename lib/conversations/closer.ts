@@ -1,22 +1,26 @@
-import type { Selectable } from "kysely";
+import { type Expression, type Selectable, sql } from "kysely";
 import type { Tx } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
 import { isAppError } from "@/lib/errors";
-import { type CloseOutcome, closeConversation, type Gateway } from "@/lib/jelou/close-conversation";
+import type { Gateway } from "@/lib/jelou/call-gateway";
+import { type CloseOutcome, closeConversation } from "@/lib/jelou/close-conversation";
 import { log } from "@/lib/log";
+import { startLoop } from "@/lib/loop";
 import { gatewayOf } from "@/lib/projects/read";
-import { onCloseSignal } from "./close-signal";
+import { onCloseSignal, signalCloser } from "./close-signal";
 import { type CloseRow, leaseTime } from "./next-close-state";
+import { isOutdated } from "./plan-close";
 import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
-import { advanceClose, closedByDesk, findClose, isOutdated } from "./write-close";
+import { beginAttempt, endAttempt, pauseIfUnauthorized } from "./write-attempt";
+import { advanceClose, closedByDesk, findClose } from "./write-close";
 
 type Project = Selectable<Database["projects"]>;
 type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string };
 
 const mostCalls = 16;
-/** So that one project whose Jelou hangs doesn't hold up the others. */
+/** So that one project whose Jelou hangs doesn't hold up the others; over all processes. */
 const mostCallsOfProject = 4;
 /** Looks again this often at the latest, since another process may have planned a close. */
 const longestSleepMs = 1_000;
@@ -26,72 +30,43 @@ const longestSleepMs = 1_000;
  * next one. `stop` lets the calls that are claimed or under way end.
  */
 export function startCloser() {
-  const running = new Map<Promise<void>, string>();
-  const busyProjects = () => {
-    const ids = [...running.values()];
-    return [...new Set(ids)].filter(
-      (id) => ids.filter((each) => each === id).length >= mostCallsOfProject,
-    );
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const state = { looking: false, again: false, stopped: false };
-  const goesOn = () => !state.stopped;
-  const askedAgain = () => state.again;
-
-  let looking = Promise.resolve();
-  const wake = () => {
-    state.again = true;
-    if (!state.looking && goesOn()) looking = look();
-  };
-
-  const look = async () => {
-    state.looking = true;
-    clearTimeout(timer);
-    let sleep = longestSleepMs;
-    try {
-      do {
-        state.again = false;
-        await releaseStale();
-        while (goesOn() && running.size < mostCalls) {
-          const claim = await claimNext(busyProjects());
-          if (claim === "none") break;
-          if (claim === "settled") continue;
-          const call = carryOut(claim)
-            .catch((error) =>
-              log().error({ err: error, closeId: claim.close.id }, "A close could not be settled"),
-            )
-            .finally(() => {
-              running.delete(call);
-              wake();
-            });
-          running.set(call, claim.close.project_id);
-        }
-      } while (askedAgain() && goesOn());
-      // With every place taken the end of a call wakes it.
-      sleep = running.size < mostCalls ? await timeToNext(busyProjects()) : longestSleepMs;
-    } catch (error) {
-      log().error({ err: error }, "The closer could not read its work; it tries again");
-    } finally {
-      state.looking = false;
-      if (goesOn()) timer = setTimeout(wake, askedAgain() ? 0 : sleep);
+  const running = new Set<Promise<void>>();
+  const look = async (goesOn: () => boolean) => {
+    await releaseStale();
+    while (goesOn() && running.size < mostCalls) {
+      const claim = await claimNext();
+      if (claim === "none") break;
+      if (claim === "settled") continue;
+      const call = carryOut(claim)
+        .catch((error) =>
+          log().error({ err: error, closeId: claim.close.id }, "A close could not be settled"),
+        )
+        .finally(() => {
+          running.delete(call);
+          signalCloser();
+        });
+      running.add(call);
     }
+    // With every place taken the end of a call wakes it.
+    return running.size < mostCalls ? timeToNext() : longestSleepMs;
   };
-
-  const forget = onCloseSignal(wake);
-  wake();
+  const loop = startLoop(
+    look,
+    (error) => log().error({ err: error }, "The closer could not read its work; it tries again"),
+    longestSleepMs,
+  );
+  const forget = onCloseSignal(loop.wake);
   return {
     stop: async () => {
-      state.stopped = true;
       forget();
-      clearTimeout(timer);
-      await looking;
-      await Promise.all(running.keys());
+      await loop.stop();
+      await Promise.all(running);
     },
   };
 }
 
 /** The close whose attempt is planned next, leaving out projects that pause and those with all the calls they may have. */
-const findNext = (busyProjects: string[]) =>
+const findNext = () =>
   db()
     .selectFrom("closes")
     .innerJoin("projects", "projects.id", "closes.project_id")
@@ -99,13 +74,17 @@ const findNext = (busyProjects: string[]) =>
     .where("active", "=", 1)
     .where("next_attempt_at", "is not", null)
     .where("projects.closes_paused", "=", 0)
-    .where("projects.id", "not in", [...busyProjects, ""])
+    .where((eb) => eb(countSending(eb.ref("closes.project_id")), "<", mostCallsOfProject))
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
 
-async function timeToNext(busyProjects: string[]) {
-  const next = await findNext(busyProjects);
+const countSending = (projectId: Expression<string>) =>
+  sql<number>`(select count(*) from closes as sent
+    where sent.active = 1 and sent.state = 'sending' and sent.project_id = ${projectId})`;
+
+async function timeToNext() {
+  const next = await findNext();
   const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
   return Math.min(Math.max(wait, 5), longestSleepMs);
 }
@@ -130,8 +109,8 @@ async function releaseStale() {
 }
 
 /** Takes one due close for this process, or settles it where no call may be made. */
-async function claimNext(busyProjects: string[]): Promise<Claim | "none" | "settled"> {
-  const due = await findNext(busyProjects);
+async function claimNext(): Promise<Claim | "none" | "settled"> {
+  const due = await findNext();
   if (!due || (due.next_attempt_at ?? 0) > Date.now()) return "none";
   return write(async (tx) => {
     const now = Date.now();
@@ -162,14 +141,20 @@ async function claimNext(busyProjects: string[]): Promise<Claim | "none" | "sett
       await advanceClose(tx, close, { kind: "cannot_call", ...gateway }, now);
       return "settled";
     }
+    const sending = await tx
+      .selectNoFrom(countSending(sql.lit(close.project_id)).as("count"))
+      .executeTakeFirstOrThrow();
+    if (Number(sending.count) >= mostCallsOfProject) return "settled";
     const claimed = {
       state: "sending" as const,
+      sent_at: now,
       attempts: close.attempts + 1,
       round_attempts: close.round_attempts + 1,
       next_attempt_at: null,
       lease_until: now + Math.max(leaseTime, gateway.timeoutMs + 5_000),
     };
     await tx.updateTable("closes").set(claimed).where("id", "=", close.id).execute();
+    await beginAttempt(tx, close, now);
     await changeConversation(tx, row.id, () => ({ close_active: 1 }), now);
     return { close: { ...close, ...claimed }, gateway, botId: row.bot_id, userId: row.contact_id };
   });
@@ -195,16 +180,18 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
   const outcome = await closeConversation(gateway, { botId, userId, message });
   await write(async (tx) => {
     const current = await findClose(tx, close.id);
-    const ours = current.state === "sending" && current.attempts === close.attempts;
+    const ours = current.state === "sending" && current.sent_at === close.sent_at;
     const now = Date.now();
     const other = await findOther(tx, close, outcome);
     if (other) await settleOther(tx, other, now);
-    if (!ours) return;
     const judged =
       other && outcome.kind === "accepted"
         ? { kind: "other_conversation" as const, status: outcome.status }
         : outcome;
-    await advanceClose(tx, current, { kind: "called", outcome: judged }, now);
+    await endAttempt(tx, close, judged, now);
+    if (close.bulk_id && outcome.kind === "refused" && outcome.status === 401)
+      await pauseIfUnauthorized(tx, close.project_id, now);
+    if (ours) await advanceClose(tx, current, { kind: "called", outcome: judged }, now);
   });
 }
 

@@ -49,6 +49,7 @@ export function blankConversation(
     marked_by: null,
     marked_note: null,
     attended_at: null,
+    warned_at: null,
     status: "open",
     bucket: "open",
     closed_at: null,

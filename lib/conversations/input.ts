@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { templateLanguages } from "@/lib/projects/schema";
 import { conversationStatuses, sorts } from "./schema";
 
 const limit = (most: number) => z.coerce.number().int().min(1).max(most).default(50);
@@ -14,26 +15,44 @@ export const listParams = z.object({
 });
 export type ListParams = z.output<typeof listParams>;
 
+/** Which conversations, whatever their order and page. */
+export const matchParams = z.strictObject(
+  listParams.pick({ status: true, project: true, assignee: true, q: true }).shape,
+);
+export type MatchParams = z.output<typeof matchParams>;
+
+/** One bulk close takes at most so many; more than that are not counted either. */
+export const mostMatches = 20_000;
+
 export const threadParams = z.object({ before: z.string().max(200).optional(), limit: limit(100) });
 
-export const closeInput = z.strictObject({
+const id = z.string().max(100);
+
+/** What a close is made of, whether of one conversation or of many. */
+export const closeFields = {
   message: z
     .discriminatedUnion("type", [
       z.strictObject({ type: z.literal("text"), text: z.string().trim().min(1).max(4096) }),
       z.strictObject({
-        type: z.literal("edge"),
-        routeId: z
-          .undefined({ error: "Bot routes can't be chosen yet: leave routeId out." })
-          .optional(),
+        type: z.literal("template"),
+        templateId: id,
+        language: z.enum(templateLanguages).optional(),
       }),
+      z.strictObject({ type: z.literal("edge"), routeId: id.optional() }),
     ])
     .nullable(),
-  reasonId: z
-    .undefined({ error: "Close reasons can't be chosen yet: leave reasonId out." })
-    .optional(),
+  reasonId: id.nullable().optional(),
   note: z.string().trim().max(2000).optional(),
-  undoMs: z.number().int().min(0).max(10_000).default(5_000),
-});
+  /** How long it can be undone; left out, as long as the project's rules say. */
+  undoMs: z.number().int().min(0).max(10_000).optional(),
+};
+
+export const closeInput = z.strictObject(closeFields);
 export type CloseInput = z.output<typeof closeInput>;
 
 export const markInput = z.strictObject({ note: z.string().trim().min(1).max(2000) });
+
+export const startInput = z.strictObject({
+  initialMessage: z.string().trim().min(1).max(4096).optional(),
+});
+export type StartInput = z.output<typeof startInput>;

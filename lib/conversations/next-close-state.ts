@@ -38,7 +38,9 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
     case "webhook":
       return afterWebhook(close, now);
     case "cancel":
-      return close.state === "waiting" && !close.had_unknown ? settle("cancelled", now) : undefined;
+      return close.state === "waiting"
+        ? settle(close.had_unknown ? "unknown" : "cancelled", now)
+        : undefined;
     case "newer_conversation":
       return isDue(close)
         ? { ...settle("superseded", now), last_error: errorText("superseded", "") }
@@ -63,6 +65,13 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
         : undefined;
   }
 }
+
+/**
+ * What `had_unknown` of a close begins as: a call for the one before may have ended this conversation already, and then
+ * neither a refusal nor an undo says that it is open.
+ */
+export const isInDoubt = (before: CloseRow | undefined, startedAt: number | null): 0 | 1 =>
+  before?.had_unknown && (startedAt ?? 0) <= before.as_of ? 1 : 0;
 
 const isDue = (close: CloseRow) =>
   close.state === "waiting" || (close.state === "unknown" && close.active === 1);
@@ -110,10 +119,13 @@ function afterCall(
 }
 
 function afterWebhook(close: CloseRow, now: number): Patch | undefined {
-  if (["cancelled", "superseded", "confirmed"].includes(close.state)) return undefined;
+  if (["cancelled", "confirmed"].includes(close.state)) return undefined;
+  // A newer conversation stopped the next attempt only: the call before it may have ended this one.
+  if (close.state === "superseded" && !close.had_unknown) return undefined;
   const neverCalled = close.state === "waiting" && close.attempts === 0;
   return {
     ...settle("confirmed", now),
+    confirmed_at: now,
     last_error: neverCalled ? errorText("closed_elsewhere", "") : null,
   };
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { requestJson, withQuery } from "@/lib/http/request-json";
 import type { ListFilter } from "./apply-change";
-import { conversation, conversationPage, counts, messagePage } from "./schema";
+import type { MatchParams } from "./input";
+import { conversation, conversationPage, counts, matching, messagePage, story } from "./schema";
 
 const pageSize = 50;
 
@@ -10,6 +11,8 @@ export const conversationKeys = {
   lists: ["conversations", "list"] as const,
   counts: ["conversations", "counts"] as const,
   one: (id: string) => ["conversations", "one", id] as const,
+  story: (id: string) => ["conversations", "story", id] as const,
+  matching: ["conversations", "matching"] as const,
   thread: (id: string) => ["conversations", "thread", id] as const,
 };
 
@@ -50,4 +53,23 @@ export const threadQuery = (id: string) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+/** Read anew with each revision of the conversation. */
+export const storyQuery = (id: string, revision: number) =>
+  queryOptions({
+    queryKey: [...conversationKeys.story(id), revision] as const,
+    queryFn: async ({ signal }) =>
+      (await requestJson(`/api/conversations/${id}/story`, story, { signal })).items,
+  });
+
+/** How many match right now: asked when somebody wants them all. */
+export const matchingQuery = (params: MatchParams) =>
+  queryOptions({
+    queryKey: [...conversationKeys.matching, params] as const,
+    queryFn: async ({ signal }) =>
+      (await requestJson(withQuery("/api/conversations/matching", params), matching, { signal }))
+        .total,
+    staleTime: 0,
+    gcTime: 0,
   });

@@ -7,7 +7,7 @@ import { db, store } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import { livePosition } from "@/lib/live/read";
 import { foldText } from "./fold-text";
-import type { ListParams } from "./input";
+import { type ListParams, type MatchParams, mostMatches } from "./input";
 import { findRow, toConversations, toMessages } from "./read";
 import type { ConversationPage, Counts, MessagePage, Sort } from "./schema";
 
@@ -147,6 +147,42 @@ async function findMatches(range: Range, narrow: Narrowing, text: string) {
   return inOrder(wanted, sort);
 }
 
+/** All that a list with these parameters would show, newest activity first; at most `most`. @throws AppError not_found */
+export async function listMatches(
+  scope: Scope,
+  params: MatchParams,
+  most: number,
+): Promise<{ id: string; projectId: string }[]> {
+  const rows = await matches(await visibleProjects(scope, params.project), scope, params)
+    .limit(most)
+    .select(["id", "project_id"])
+    .orderBy("activity_at", "desc")
+    .execute();
+  return rows.map((row) => ({ id: row.id, projectId: row.project_id }));
+}
+
+/** Exact to `mostMatches`, then one more. @throws AppError not_found */
+export async function countMatches(scope: Scope, params: MatchParams): Promise<number> {
+  const some = matches(await visibleProjects(scope, params.project), scope, params)
+    .select("id")
+    .limit(mostMatches + 1);
+  const { count } = await db()
+    .selectFrom(some.as("some"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function matches(projectIds: string[], scope: Scope, { status, assignee, q }: MatchParams) {
+  const text = q === undefined ? "" : foldText(q);
+  return db()
+    .selectFrom("conversations")
+    .where("project_id", "in", [...projectIds, ""])
+    .where("bucket", "in", bucketsOf[status ?? "inbox"])
+    .where(ofAssignee(assignee === "me" ? scope.agentId : assignee))
+    .$if(text !== "", (query) => query.where(store().engine.searchMatches(text)));
+}
+
 const ofAssignee =
   (wanted: string | undefined): Narrowing =>
   (eb) => {
@@ -168,7 +204,7 @@ async function loadInOrder(scope: Scope, ns: number[]) {
   return toConversations(scope, rows);
 }
 
-async function visibleProjects(scope: Scope, wanted: string | undefined): Promise<string[]> {
+export async function visibleProjects(scope: Scope, wanted: string | undefined): Promise<string[]> {
   if (wanted !== undefined) {
     const known =
       seesProject(scope, wanted) &&

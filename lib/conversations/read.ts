@@ -77,7 +77,13 @@ async function toShared(rows: Row[]): Promise<SharedConversation[]> {
 export async function getClose(id: string): Promise<Close> {
   const row = (await loadCloses([id])).get(id);
   if (!row) throw notFound("close");
-  return toClose(row, await loadNames([row.requested_by]));
+  return (await toCloses([row]))[0]!;
+}
+
+/** Rows of closes as the API shows them, in the order given. */
+export async function toCloses(rows: CloseRow[]): Promise<Close[]> {
+  const names = await loadNames(rows.map((row) => row.requested_by));
+  return rows.map((row) => toClose(row, names));
 }
 
 export async function toMessages(rows: MessageRow[]): Promise<Message[]> {
@@ -101,11 +107,15 @@ async function loadCloses(ids: string[]): Promise<Map<string, CloseRow>> {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function loadNames(ids: (string | null)[]): Promise<Names> {
+/** Names of users by their ids, the desk's own among them. */
+export async function loadNames(
+  ids: (string | null)[],
+  connection: Db | Tx = db(),
+): Promise<Names> {
   const wanted = [...new Set(ids)].filter((id) => id !== null && id !== theDesk.id) as string[];
   const names: Names = new Map([[theDesk.id, theDesk.name]]);
   if (wanted.length === 0) return names;
-  const rows = await db()
+  const rows = await connection
     .selectFrom("users")
     .select(["id", "name"])
     .where("id", "in", wanted)
@@ -156,7 +166,9 @@ function toClose(row: CloseRow, names: Names): Close {
     state: row.state,
     requestedBy: person(row.requested_by, names),
     message: row.message === null ? null : (JSON.parse(row.message) as Close["message"]),
+    reason: row.reason_id === null ? null : { id: row.reason_id, name: row.reason_name ?? "" },
     note: row.note,
+    bulkId: row.bulk_id,
     attempts: row.attempts,
     lastStatus: row.last_status,
     lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as Close["lastError"]),
@@ -164,5 +176,6 @@ function toClose(row: CloseRow, names: Names): Close {
     dueAt: row.due_at,
     nextAttemptAt: row.next_attempt_at,
     settledAt: row.settled_at,
+    confirmedAt: row.confirmed_at,
   };
 }

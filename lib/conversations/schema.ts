@@ -15,14 +15,28 @@ const time = z.int();
 const person = z.object({ id: z.string(), name: z.string() });
 const named = z.object({ id: z.string(), name: z.nullable(z.string()) });
 
-/** What the customer gets: nothing, a text, or back into the bot. */
+const choice = z.object({ id: z.string(), name: z.string() });
+const target = z.union([z.string(), z.number()]);
+
+/** What the customer gets: nothing, a text (perhaps of a template), or back into the bot (perhaps by a route). */
 export const closeMessage = z.nullable(
   z.discriminatedUnion("type", [
-    z.object({ type: z.literal("text"), text: z.string() }),
-    z.object({ type: z.literal("edge") }),
+    z.object({ type: z.literal("text"), text: z.string(), template: z.optional(choice) }),
+    z.object({
+      type: z.literal("edge"),
+      route: z.optional(choice),
+      skillId: z.optional(target),
+      targetId: z.optional(target),
+    }),
   ]),
 );
 export type CloseMessage = z.infer<typeof closeMessage>;
+
+const closeError = z.object({
+  code: z.string(),
+  message: z.string(),
+  fields: z.optional(z.record(z.string(), z.array(z.string()))),
+});
 
 export const close = z.object({
   id: z.string(),
@@ -30,20 +44,19 @@ export const close = z.object({
   state: z.enum(closeStates),
   requestedBy: person,
   message: closeMessage,
+  reason: z.nullable(choice),
   note: z.nullable(z.string()),
+  /** The bulk close it is part of. */
+  bulkId: z.nullable(z.string()),
   attempts: z.int(),
   lastStatus: z.nullable(z.int()),
-  lastError: z.nullable(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      fields: z.optional(z.record(z.string(), z.array(z.string()))),
-    }),
-  ),
+  lastError: z.nullable(closeError),
   requestedAt: time,
   dueAt: time,
   nextAttemptAt: z.nullable(time),
   settledAt: z.nullable(time),
+  /** When Jelou's webhook came. */
+  confirmedAt: z.nullable(time),
 });
 export type Close = z.infer<typeof close>;
 
@@ -128,3 +141,50 @@ export const erased = z.object({
   messages: z.number(),
   deliveries: z.number(),
 });
+
+export const attemptOutcomes = [
+  "accepted",
+  "refused",
+  "limited",
+  "unclear",
+  "unreachable",
+  "unanswered",
+] as const;
+
+/** One call to Jelou and what came of it. */
+export const attempt = z.object({
+  startedAt: time,
+  /** Null where the answer was never seen. */
+  latencyMs: z.nullable(z.int()),
+  outcome: z.enum(attemptOutcomes),
+  status: z.nullable(z.int()),
+  error: z.nullable(closeError),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+const storyItem = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("close"),
+    at: time,
+    close,
+    attempts: z.array(attempt),
+    /** What the webhook said that confirmed it: Jelou's time, when it came, Jelou's reason. */
+    confirmation: z.nullable(
+      z.object({ at: time, receivedAt: time, reason: z.nullable(z.string()) }),
+    ),
+  }),
+  z.object({
+    kind: z.enum(["marked", "attended", "started"]),
+    at: time,
+    by: person,
+    note: z.nullable(z.string()),
+  }),
+]);
+export type StoryItem = z.infer<typeof storyItem>;
+
+/** What people and Jelou did to end a conversation, oldest first. */
+export const story = z.object({ items: z.array(storyItem), nextCursor: z.null() });
+
+export const matching = z.object({ total: z.int() });
+
+export const started = z.object({ jelouConversationId: z.nullable(z.string()) });

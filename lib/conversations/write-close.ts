@@ -1,4 +1,3 @@
-import { v7 as uuid } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Db, Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
@@ -8,42 +7,29 @@ import { signalCloser } from "./close-signal";
 import type { ConversationRow } from "./fold-event";
 import type { CloseInput } from "./input";
 import { type CloseEvent, type CloseRow, nextCloseState } from "./next-close-state";
+import { isOutdated, planClose, readProject, requireReady } from "./plan-close";
 import { findRow, getClose, getConversation } from "./read";
 import { changeConversation } from "./save-conversation";
 import type { Close, Conversation } from "./schema";
+import { tell } from "./write-story";
 
 /**
  * Plans the close; the closer makes the call when the undo time is over. However many ask at once, one close is made.
- * @throws AppError not_found, and conflict with `close` beside it: one is under way, it is closed, or the customer has a
- * newer conversation that the call would close instead (then the close is kept, superseded)
+ * @throws AppError as `planClose`, not_found, and conflict with `close` beside it: one is under way, it is closed, or the
+ * customer has a newer conversation that the call would close instead (then the close is kept, superseded)
  */
 export async function requestClose(scope: Scope, id: string, input: CloseInput): Promise<Close> {
   const now = Date.now();
-  const outcome = await write(async (tx) => {
-    const row = await findRow(tx, scope, id);
-    await requireReady(tx, row.project_id);
-    const latest = row.close_id === null ? undefined : await findClose(tx, row.close_id);
-    if (row.close_active || row.status === "closed")
-      return { closeId: row.close_id, conflict: true };
-    const superseded = await hasNewerConversation(tx, row);
-    if (superseded && latest?.state === "superseded") return { closeId: latest.id, conflict: true };
-    const close = newClose(scope, row, input, superseded, now);
-    await tx.insertInto("closes").values(close).execute();
-    await changeConversation(
-      tx,
-      id,
-      () => ({ close_id: close.id, close_active: close.active }),
-      now,
-    );
-    return { closeId: close.id, conflict: superseded };
-  });
+  const { closeId, outcome } = await write(async (tx) =>
+    planClose(tx, scope, await findRow(tx, scope, id), input, now),
+  );
   signalCloser();
-  const close = outcome.closeId === null ? null : await getClose(outcome.closeId);
-  if (close && !outcome.conflict) return close;
+  const close = closeId === null ? null : await getClose(closeId);
+  if (close && outcome === "planned") return close;
   throw conflict(
-    close?.state === "superseded"
+    outcome === "superseded"
       ? "The customer has a newer conversation, which this close would end instead. Mark this one as closed here."
-      : close?.settledAt === null
+      : outcome === "under_way"
         ? "A close of this conversation is under way."
         : "This conversation is closed already.",
     close,
@@ -107,6 +93,8 @@ export async function markClosed(scope: Scope, id: string, note: string): Promis
       }),
       now,
     );
+    const kind = row.status === "closed" ? "attended" : "marked";
+    await tell(tx, row, { kind, by_id: scope.agentId, note }, now);
   });
   return getConversation(scope, id);
 }
@@ -139,30 +127,11 @@ export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, n
   return patch;
 }
 
-/**
- * Whether the same customer has a later conversation with the same bot, by Jelou's times. The close call names no
- * conversation: with a newer one it would end that.
- */
-async function hasNewerConversation(tx: Tx, row: ConversationRow): Promise<boolean> {
-  const newer = await tx
-    .selectFrom("conversations")
-    .select("id")
-    .where("project_id", "=", row.project_id)
-    .where("bot_id", "=", row.bot_id)
-    .where("contact_id", "=", row.contact_id)
-    .where((eb) =>
-      eb(eb.fn.coalesce("started_at", "first_event_at"), ">", row.started_at ?? row.first_event_at),
-    )
-    .where("id", "!=", row.id)
-    .limit(1)
-    .executeTakeFirst();
-  return newer !== undefined;
-}
-
-/** Whether a call made now would end something else than what the close was asked for. */
-export async function isOutdated(tx: Tx, close: CloseRow, row: ConversationRow): Promise<boolean> {
-  return (row.started_at ?? 0) > close.as_of || hasNewerConversation(tx, row);
-}
+/** Whether it failed and still stands for the conversation. */
+export const mayRetry = (close: CloseRow, row: ConversationRow) =>
+  (close.state === "refused" || close.state === "unknown") &&
+  row.status !== "closed" &&
+  row.close_id === close.id;
 
 /** Our own word that it is closed, good until a start after `asOf` (Jelou's time) is known. */
 export const closedByDesk = (now: number, asOf: number) => ({
@@ -170,71 +139,14 @@ export const closedByDesk = (now: number, asOf: number) => ({
   local_closed_as_of: asOf,
 });
 
-async function requireReady(tx: Tx, projectId: string) {
-  const project = await tx
-    .selectFrom("projects")
-    .select(["credentials", "closes_paused", "archived_at"])
-    .where("id", "=", projectId)
-    .executeTakeFirstOrThrow(() => notFound("project"));
-  if (project.archived_at !== null) {
-    throw notReady("archived", "This project is archived. Ask an admin.");
-  }
-  if (project.closes_paused) {
-    throw notReady(
-      "closes_paused",
-      "An admin has paused the closes of this project. Try again later.",
-    );
-  }
-  if (!project.credentials) {
-    throw notReady(
-      "no_credentials",
-      "This project has no credentials for Jelou yet. An admin has to save them.",
-    );
-  }
-}
-
-const notReady = (reason: string, message: string) =>
-  new AppError("conflict", message, { detail: { reason } });
-
-function newClose(
-  scope: Scope,
-  row: ConversationRow,
-  input: CloseInput,
-  superseded: boolean,
-  now: number,
-): CloseRow {
-  const dueAt = now + input.undoMs;
-  return {
-    id: uuid(),
-    project_id: row.project_id,
-    conversation_id: row.id,
-    state: superseded ? "superseded" : "waiting",
-    active: superseded ? 0 : 1,
-    message: input.message === null ? null : JSON.stringify(input.message),
-    note: input.note || null,
-    requested_by: scope.agentId,
-    requested_at: now,
-    as_of: row.last_event_at,
-    due_at: dueAt,
-    next_attempt_at: superseded ? null : dueAt,
-    lease_until: null,
-    attempts: 0,
-    round_attempts: 0,
-    had_unknown: 0,
-    last_status: null,
-    last_error: superseded ? JSON.stringify({ code: "superseded", message: "" }) : null,
-    settled_at: superseded ? now : null,
-  };
-}
-
 async function requireChange(scope: Scope, id: string, event: CloseEvent, refusal: string) {
   const done = await write(async (tx) => {
     const close = await findClose(tx, id);
     if (!seesProject(scope, close.project_id)) throw notFound("close");
     const row = await findRow(tx, scope, close.conversation_id);
     const retrying = event.kind === "retry";
-    if (retrying && (row.status === "closed" || row.close_id !== close.id)) return undefined;
-    if (retrying) await requireReady(tx, row.project_id);
+    if (retrying && !mayRetry(close, row)) return undefined;
+    if (retrying) requireReady(await readProject(tx, row.project_id));
     const now = Date.now();
     const patch = await advanceClose(tx, close, event, now);
     if (!patch || !retrying || !(await isOutdated(tx, close, row))) return patch;

@@ -104,6 +104,18 @@ async function eraseCloseTexts(tx: Tx, conversationIds: string[]) {
     .where("active", "=", 0)
     .where("message", "like", '{"type":"text"%')
     .execute();
+  await tx
+    .updateTable("story_entries")
+    .set({ note: null })
+    .where("conversation_id", "in", conversationIds)
+    .execute();
+  await tx
+    .updateTable("close_attempts")
+    .set({ error: null })
+    .where("close_id", "in", (eb) =>
+      eb.selectFrom("closes").select("closes.id").where("conversation_id", "in", conversationIds),
+    )
+    .execute();
   const failed = await tx
     .selectFrom("closes")
     .select(["id", "last_error"])

@@ -122,8 +122,18 @@ async function confirmClose(tx: Tx, row: ConversationRow) {
   // A close of Jelou's from before ours was asked for is another one, unless the conversation is closed by it still.
   const isLate = (row.ended_at ?? 0) < close.as_of;
   if (isLate && deriveStatus({ ...row, local_closed_at: null }).status !== "closed") return;
-  const patch = nextCloseState(close, { kind: "webhook" }, Date.now());
+  const now = Date.now();
+  const patch = nextCloseState(close, { kind: "webhook" }, now);
   if (!patch) return;
-  await tx.updateTable("closes").set(patch).where("id", "=", close.id).execute();
+  const confirmation = JSON.stringify({
+    at: row.ended_at,
+    receivedAt: now,
+    reason: row.ended_reason,
+  });
+  await tx
+    .updateTable("closes")
+    .set({ ...patch, confirmation })
+    .where("id", "=", close.id)
+    .execute();
   row.close_active = 0;
 }

@@ -14,6 +14,13 @@ export interface Database {
   conversations: Conversations;
   messages: Messages;
   closes: Closes;
+  close_attempts: CloseAttempts;
+  close_reasons: CloseReasons;
+  close_templates: CloseTemplates;
+  close_routes: CloseRoutes;
+  bulk_closes: BulkCloses;
+  bulk_items: BulkItems;
+  story_entries: StoryEntries;
   reads: { user_id: string; conversation_id: string; seen_count: number };
   live_events: LiveEvents;
 }
@@ -45,6 +52,14 @@ interface Projects {
   webhook_header: string | null;
   webhook_header_hint: Json | null;
   closes_paused: Flag;
+  /** Null where an admin paused them. */
+  closes_paused_because: "unauthorized" | null;
+  /** The rules of closing; `close_others`: whether agents may close what somebody else has. */
+  require_reason: Generated<Flag>;
+  undo_ms: Generated<number>;
+  close_others: Generated<Flag>;
+  default_message: Json | null;
+  auto_close: Json | null;
   archived_at: number | null;
   created_at: number;
   updated_at: number;
@@ -102,6 +117,8 @@ export interface Conversations {
   marked_note: string | null;
   /** Provider time of the latest message after the close that somebody has seen to. */
   attended_at: number | null;
+  /** When the desk told the customer that it is about to close by itself. */
+  warned_at: number | null;
   status: "open" | "closing" | "closed";
   /** `status`, with the closed ones that wrote again set apart: what a tab of the list is made of. */
   bucket: "open" | "closing" | "closed" | "after";
@@ -127,6 +144,10 @@ interface Messages {
   at: number;
   sort_at: number;
   state: string;
+  /** Of one that goes out: how often it was tried, when the next attempt is due, what the last one came to. */
+  attempts: Generated<number>;
+  next_attempt_at: number | null;
+  error: Json | null;
 }
 
 export interface Closes {
@@ -160,11 +181,98 @@ export interface Closes {
   last_status: number | null;
   last_error: Json | null;
   settled_at: number | null;
+  /** As it was called when it was chosen: a reason may be renamed or deleted. */
+  reason_id: string | null;
+  reason_name: string | null;
+  bulk_id: string | null;
+  /** When the latest call began. */
+  sent_at: number | null;
+  confirmed_at: number | null;
+  /** What Jelou's webhook said when it confirmed it. */
+  confirmation: Json | null;
+}
+
+interface CloseAttempts {
+  close_id: string;
+  started_at: number;
+  project_id: string;
+  bulk_id: string | null;
+  ended_at: number | null;
+  outcome: string;
+  status: number | null;
+  error: Json | null;
+}
+
+interface CloseReasons {
+  id: string;
+  project_id: string;
+  name: string;
+  position: number;
+  active: Flag;
+  template_id: string | null;
+  route_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+interface CloseTemplates {
+  id: string;
+  project_id: string;
+  name: string;
+  /** Language → text. */
+  texts: Json;
+  created_at: number;
+  updated_at: number;
+}
+
+interface CloseRoutes {
+  id: string;
+  project_id: string;
+  name: string;
+  /** A number or a text, as Jelou shows it. */
+  skill_id: Json | null;
+  target_id: Json | null;
+  created_at: number;
+  updated_at: number;
+}
+
+interface BulkCloses {
+  id: string;
+  requested_by: string;
+  input: Json;
+  /** Of all its items; "" for those that there are not. */
+  project_ids: Json;
+  state: "waiting" | "running" | "stopped" | "finished";
+  total: number;
+  requested_at: number;
+  due_at: number;
+  ended_at: number | null;
+}
+
+interface BulkItems {
+  bulk_id: string;
+  position: number;
+  conversation_id: string;
+  project_id: string;
+  /** What became of it where there is no close to say so. */
+  state: "queued" | "planned" | "failed" | "skipped";
+  close_id: string | null;
+  error: Json | null;
+}
+
+export interface StoryEntries {
+  id: string;
+  project_id: string;
+  conversation_id: string;
+  kind: "marked" | "attended" | "started";
+  by_id: string;
+  note: string | null;
+  at: number;
 }
 
 interface LiveEvents {
   seq: ColumnType<number, never, never>;
-  kind: "conversation" | "message" | "project" | "user";
+  kind: "conversation" | "message" | "project" | "user" | "bulk";
   project_id: string | null;
   conversation_id: string | null;
   message_id: string | null;

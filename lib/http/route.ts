@@ -100,4 +100,7 @@ function parseParams(schema: z.ZodType, params: unknown) {
   return parsed.data;
 }
 
-export const idParam = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
+const id = z.string().regex(/^[\w-]{1,100}$/);
+export const idParam = z.object({ id });
+/** Of something that belongs to another: `/projects/{id}/close-reasons/{itemId}`. */
+export const itemParams = z.object({ id, itemId: id });

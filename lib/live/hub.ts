@@ -160,7 +160,8 @@ export const encodeFor = (scope: Scope, frames: Frame[]) =>
   );
 
 function maySee(scope: Scope, row: LogRow) {
-  if (row.kind === "user") return scope.role === "admin" || row.user_id === scope.agentId;
+  if (row.kind === "user" || row.kind === "bulk")
+    return scope.role === "admin" || row.user_id === scope.agentId;
   return row.project_id !== null && seesProject(scope, row.project_id);
 }
 

@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { requestJson } from "@/lib/http/request-json";
-import { type Project, project, projectList } from "./schema";
+import {
+  closeReasonList,
+  closeRouteList,
+  closeTemplateList,
+  type Project,
+  project,
+  projectList,
+} from "./schema";
 
 export const projectKeys = { all: ["projects"] as const };
 
@@ -10,6 +17,34 @@ export const projectsQuery = () =>
     queryKey: projectKeys.all,
     queryFn: async ({ signal }) =>
       (await requestJson("/api/projects", projectList, { signal })).items,
+  });
+
+/** In their order, those switched off too. */
+export const closeReasonsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...projectKeys.all, projectId, "reasons"],
+    queryFn: async ({ signal }) =>
+      (await requestJson(`/api/projects/${projectId}/close-reasons`, closeReasonList, { signal }))
+        .items,
+  });
+
+export const closeTemplatesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...projectKeys.all, projectId, "templates"],
+    queryFn: async ({ signal }) =>
+      (
+        await requestJson(`/api/projects/${projectId}/close-templates`, closeTemplateList, {
+          signal,
+        })
+      ).items,
+  });
+
+export const closeRoutesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...projectKeys.all, projectId, "routes"],
+    queryFn: async ({ signal }) =>
+      (await requestJson(`/api/projects/${projectId}/close-routes`, closeRouteList, { signal }))
+        .items,
   });
 
 export const isWholeProject = (item: object): item is Project => project.safeParse(item).success;

@@ -5,12 +5,12 @@ import type { Database } from "@/lib/db/schema";
 import { db } from "@/lib/db/store";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
+import type { Credentials, Gateway } from "@/lib/jelou/call-gateway";
 import { checkAddress, isJelouHost } from "@/lib/jelou/check-address";
-import type { Credentials, Gateway } from "@/lib/jelou/close-conversation";
 import type { ExtraHeader } from "@/lib/jelou/verify-signature";
 import { once } from "@/lib/once";
 import { unseal } from "@/lib/seal";
-import type { Project, ProjectSummary } from "./schema";
+import type { AutoClose, MessageChoice, Project, ProjectSummary } from "./schema";
 import { sealedIdentity } from "./sealed-identity";
 
 type Row = Selectable<Database["projects"]>;
@@ -44,6 +44,16 @@ export function gatewayOf(row: Row): Gateway | undefined {
     credentials: JSON.parse(
       unseal(row.credentials, sealedIdentity(row.id, "credentials")),
     ) as Credentials,
+    timeoutMs: env().jelouTimeoutMs,
+  };
+}
+
+/** All that sending a message takes; undefined without a signing secret. @throws AppError bad_input */
+export function messagesTargetOf(row: Row) {
+  if (!row.webhook_secret) return undefined;
+  return {
+    url: checkAddress(row.messages_url, env().jelouAllowedHosts, "messagesUrl"),
+    signingSecret: unseal(row.webhook_secret, sealedIdentity(row.id, "webhook_secret")),
     timeoutMs: env().jelouTimeoutMs,
   };
 }
@@ -89,8 +99,15 @@ export async function findWebhookKeys(jelouProjectId: string): Promise<WebhookKe
 const toSummary = (row: Row): ProjectSummary => ({
   id: row.id,
   name: row.name,
+  requireReason: row.require_reason === 1,
+  undoMs: row.undo_ms,
+  closeOthers: row.close_others === 1,
+  defaultMessage:
+    row.default_message === null ? null : (JSON.parse(row.default_message) as MessageChoice),
+  autoClose: row.auto_close === null ? null : (JSON.parse(row.auto_close) as AutoClose),
   sandbox: !isJelouHost(new URL(row.gateway_url)),
   closesPaused: row.closes_paused === 1,
+  closesPausedBecause: row.closes_paused_because,
 });
 
 async function toProject(row: Row): Promise<Project> {

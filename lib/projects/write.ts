@@ -11,10 +11,17 @@ import { checkAddress, defaultGatewayUrl, defaultMessagesUrl } from "@/lib/jelou
 import { testCredentials } from "@/lib/jelou/close-conversation";
 import { appendLive } from "@/lib/live/write";
 import { seal } from "@/lib/seal";
-import type { credentials, NewProject, ProjectChange, webhookAuth } from "./input";
+import {
+  type credentials,
+  isRule,
+  type NewProject,
+  type ProjectChange,
+  type webhookAuth,
+} from "./input";
 import { forgetWebhookKeys, gatewayOf, getProject } from "./read";
 import type { TestAnswer } from "./schema";
 import { sealedIdentity } from "./sealed-identity";
+import { requireChoices } from "./write-setup";
 
 /** @throws AppError conflict for a second project of the same Jelou id; bad_input for an address that may not be called */
 export async function createProject(scope: Scope, input: NewProject) {
@@ -47,10 +54,20 @@ export async function createProject(scope: Scope, input: NewProject) {
   return getProject(scope, id);
 }
 
-/** A gateway on another host loses the credentials: they were given for the one before. @throws AppError not_found */
+/** A supervisor changes only the rules of closing. @throws AppError forbidden */
+export function requireMayChange(scope: Scope, change: ProjectChange) {
+  if (scope.role !== "admin" && !Object.keys(change).every(isRule))
+    throw new AppError("forbidden", "Only an admin may change more than the rules of closing.");
+}
+
+/**
+ * A gateway on another host loses the credentials: they were given for the one
+ * before. @throws AppError not_found, bad_input for a template, route or reason that the project hasn't
+ */
 export async function changeProject(scope: Scope, id: string, change: ProjectChange) {
-  await changeRow(scope, id, (row) => {
+  await changeRow(scope, id, async (row, tx) => {
     const { name, signatureMode, closesPaused, archived } = change;
+    await requireChoices(tx, id, change);
     const gateway_url =
       change.gatewayUrl === undefined
         ? undefined
@@ -67,10 +84,11 @@ export async function changeProject(scope: Scope, id: string, change: ProjectCha
       ...(signatureMode ? { signature_mode: signatureMode } : {}),
       ...(closesPaused === undefined
         ? {}
-        : { closes_paused: closesPaused ? (1 as const) : (0 as const) }),
+        : { closes_paused: flag(closesPaused), closes_paused_because: null }),
       ...(archived === undefined
         ? {}
         : { archived_at: archived ? (row.archived_at ?? Date.now()) : null }),
+      ...rulesOf(change),
     };
   });
   return getProject(scope, id);
@@ -82,7 +100,10 @@ export async function saveCredentials(
   input: z.output<typeof credentials>,
 ) {
   const secret = input.kind === "basic" ? input.clientSecret : input.apiKey;
-  await changeRow(scope, id, () => ({
+  await changeRow(scope, id, (row) => ({
+    ...(row.closes_paused_because === "unauthorized"
+      ? { closes_paused: 0 as const, closes_paused_because: null }
+      : {}),
     credentials: seal(JSON.stringify(input), sealedIdentity(id, "credentials")),
     credentials_hint: hintOf(secret, input.kind),
   }));
@@ -126,22 +147,43 @@ export async function testProject(scope: Scope, id: string): Promise<TestAnswer>
   return testCredentials(gateway);
 }
 
+type Change = Updateable<Database["projects"]>;
+
 async function changeRow(
   scope: Scope,
   id: string,
-  change: (row: Awaited<ReturnType<typeof requireRow>>) => Updateable<Database["projects"]>,
+  change: (row: Awaited<ReturnType<typeof requireRow>>, tx: Tx) => Change | Promise<Change>,
 ) {
   const now = Date.now();
   await write(async (tx) => {
     const row = await requireRow(tx, scope, id);
     await tx
       .updateTable("projects")
-      .set({ ...change(row), updated_at: now })
+      .set({ ...(await change(row, tx)), updated_at: now })
       .where("id", "=", id)
       .execute();
     await appendLive(tx, [{ kind: "project", project_id: id }], now);
   });
   forgetWebhookKeys();
+}
+
+const flag = (on: boolean) => (on ? (1 as const) : (0 as const));
+
+function rulesOf({
+  requireReason,
+  undoMs,
+  closeOthers,
+  defaultMessage,
+  autoClose,
+}: ProjectChange): Change {
+  const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  return {
+    ...(requireReason === undefined ? {} : { require_reason: flag(requireReason) }),
+    ...(undoMs === undefined ? {} : { undo_ms: undoMs }),
+    ...(closeOthers === undefined ? {} : { close_others: flag(closeOthers) }),
+    ...(defaultMessage === undefined ? {} : { default_message: asJson(defaultMessage) }),
+    ...(autoClose === undefined ? {} : { auto_close: asJson(autoClose) }),
+  };
 }
 
 async function requireRow(connection: Tx | ReturnType<typeof db>, scope: Scope, id: string) {

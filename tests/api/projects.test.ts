@@ -120,7 +120,19 @@ test("agents get the names of theirs, supervisors too, and archived ones not", a
   const agent = await hire(admin, "agent", [mine.id, archived.id]);
   await admin.patch(`/api/projects/${archived.id}`, { archived: true });
   const { body } = await agent.get("/api/projects");
-  expect(body.items).toEqual([{ id: mine.id, name: "mine", sandbox: true, closesPaused: false }]);
+  const summary = {
+    id: mine.id,
+    name: "mine",
+    sandbox: true,
+    closesPaused: false,
+    closesPausedBecause: null,
+    requireReason: false,
+    undoMs: 5_000,
+    closeOthers: true,
+    defaultMessage: null,
+    autoClose: null,
+  };
+  expect(body.items).toEqual([summary]);
   expect((await agent.get(`/api/projects/${mine.id}`)).body).toEqual(body.items[0]);
   expect((await agent.get(`/api/projects/${other.id}`)).status).toBe(404);
 });

@@ -1,13 +1,26 @@
 import { expect, test } from "vitest";
+import { getBulkClose, listBulkCloses } from "@/lib/bulk-closes/read";
+import { createBulkClose, retryFailed, stopBulkClose } from "@/lib/bulk-closes/write";
 import { listParams, threadParams } from "@/lib/conversations/input";
 import { getConversation } from "@/lib/conversations/read";
-import { countConversations, listConversations, listMessages } from "@/lib/conversations/read-list";
+import {
+  countConversations,
+  listConversations,
+  listMatches,
+  listMessages,
+} from "@/lib/conversations/read-list";
+import { getStory } from "@/lib/conversations/read-story";
 import { markRead } from "@/lib/conversations/write";
 import { cancelClose, markClosed, requestClose, retryClose } from "@/lib/conversations/write-close";
 import { eraseContact } from "@/lib/conversations/write-erasure";
+import { startAgain } from "@/lib/conversations/write-start";
 import { db } from "@/lib/db/store";
 import { getProject, listProjects } from "@/lib/projects/read";
+import { listReasons, listRoutes, listTemplates } from "@/lib/projects/read-setup";
 import { changeProject } from "@/lib/projects/write";
+import { createReason } from "@/lib/projects/write-reasons";
+import { createRoute } from "@/lib/projects/write-routes";
+import { createTemplate } from "@/lib/projects/write-templates";
 import { listUsers } from "@/lib/users/read";
 import { messagePayload } from "../support/payloads.ts";
 import {
@@ -36,7 +49,9 @@ onEachEngine(() => {
     const theirs = await findByJelouId("theirs");
     const input = { message: null, undoMs: 10_000 };
     const close = await requestClose(admin(), theirs.id, input);
+    const bulk = await createBulkClose(admin(), { ids: [theirs.id], message: null });
     const mine = agentOf("p1");
+    expect(await listBulkCloses(mine)).toEqual([]);
     expect((await everything(mine)).items.map((item) => item.jelouConversationId)).toEqual([
       "mine",
     ]);
@@ -57,6 +72,19 @@ onEachEngine(() => {
       () => eraseContact(mine, "p2", "2"),
       () => getProject(mine, "p2"),
       () => changeProject(mine, "p2", { name: "x" }),
+      () => changeProject(mine, "p2", { requireReason: true }),
+      () => listReasons(mine, "p2"),
+      () => listTemplates(mine, "p2"),
+      () => listRoutes(mine, "p2"),
+      () => createReason(mine, "p2", { name: "x" }),
+      () => createTemplate(mine, "p2", { name: "x", texts: { es: "x" } }),
+      () => createRoute(mine, "p2", { name: "x" }),
+      () => getStory(mine, theirs.id),
+      () => startAgain(mine, theirs.id, {}),
+      () => listMatches(mine, { project: "p2" }, 10),
+      () => getBulkClose(mine, bulk.id, { limit: 10 }),
+      () => stopBulkClose(mine, bulk.id),
+      () => retryFailed(mine, bulk.id),
     ];
     for (const attempt of attempts)
       await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);

@@ -18,7 +18,9 @@ const close = (change: Partial<Close>): Close => ({
   state: "waiting",
   requestedBy: { id: "u", name: "U" },
   message: null,
+  reason: null,
   note: null,
+  bulkId: null,
   attempts: 0,
   lastStatus: null,
   lastError: null,
@@ -26,6 +28,7 @@ const close = (change: Partial<Close>): Close => ({
   dueAt: now,
   nextAttemptAt: null,
   settledAt: null,
+  confirmedAt: null,
   ...change,
 });
 

@@ -36,6 +36,12 @@ function close(state: State, more: Partial<CloseRow> = {}): CloseRow {
     last_status: null,
     last_error: null,
     settled_at: active ? null : now,
+    reason_id: null,
+    reason_name: null,
+    bulk_id: null,
+    sent_at: null,
+    confirmed_at: null,
+    confirmation: null,
     ...more,
   };
 }

@@ -1,4 +1,8 @@
 import type * as z from "zod";
+import { bulkInput, bulkParams } from "@/lib/bulk-closes/input";
+import * as bulk from "@/lib/bulk-closes/schema";
+import { logFilter, logParams, summaryParams } from "@/lib/close-log/input";
+import { logPage, logSummary } from "@/lib/close-log/schema";
 import * as conversationInput from "@/lib/conversations/input";
 import * as conversations from "@/lib/conversations/schema";
 import * as projectInput from "@/lib/projects/input";
@@ -68,6 +72,57 @@ export const operations: Record<string, Operation> = {
     body: markInput,
     answers: { 200: conversation },
   },
+  "GET /api/closes": {
+    summary: "A page of all closes: what needs attention first, then the rest, each newest first",
+    query: logParams,
+    answers: { 200: logPage },
+  },
+  "GET /api/closes/summary": {
+    summary: "The closes by day and reason, and how soon they were confirmed; the last 30 days",
+    query: summaryParams,
+    answers: { 200: logSummary },
+  },
+  "GET /api/closes.csv": {
+    summary: "The closes as a table, newest first; for admins and supervisors",
+    query: logFilter,
+    answers: { 200: null },
+  },
+  "GET /api/conversations/matching": {
+    summary: "How many a list with these parameters shows, exact to 20000",
+    query: conversationInput.matchParams,
+    answers: { 200: conversations.matching },
+  },
+  "GET /api/conversations/{id}/story": {
+    summary: "Its closes with every attempt, its marks and starts, oldest first",
+    answers: { 200: conversations.story },
+  },
+  "POST /api/conversations/{id}/start-again": {
+    summary: "Asks Jelou to begin anew with the customer of a closed conversation",
+    body: conversationInput.startInput,
+    answers: { 200: conversations.started },
+  },
+  "GET /api/bulk-closes": {
+    summary: "One's bulk closes that go on or ended lately",
+    answers: { 200: bulk.bulkList },
+  },
+  "POST /api/bulk-closes": {
+    summary: "Plans the close of many conversations, by their ids or by a filter",
+    body: bulkInput,
+    answers: { 202: bulk.bulkClose },
+  },
+  "GET /api/bulk-closes/{id}": {
+    summary: "How it goes, with a page of its items",
+    query: bulkParams,
+    answers: { 200: bulk.bulkClose },
+  },
+  "POST /api/bulk-closes/{id}/stop": {
+    summary: "Calls nothing more that hasn't been called yet",
+    answers: { 200: bulk.bulkClose },
+  },
+  "POST /api/bulk-closes/{id}/retry-failed": {
+    summary: "Tries the failed ones again",
+    answers: { 202: bulk.bulkClose },
+  },
   "POST /api/closes/{id}/cancel": {
     summary: "Undoes a close that waits",
     answers: { 200: closeAnswer },
@@ -92,6 +147,60 @@ export const operations: Record<string, Operation> = {
     summary: "Changes a project",
     body: projectInput.projectChange,
     answers: { 200: projects.project },
+  },
+  "GET /api/projects/{id}/close-reasons": {
+    summary: "The reasons that a close of the project can have",
+    answers: { 200: projects.closeReasonList },
+  },
+  "POST /api/projects/{id}/close-reasons": {
+    summary: "Adds a reason",
+    body: projectInput.newReason,
+    answers: { 201: projects.closeReason },
+  },
+  "PATCH /api/projects/{id}/close-reasons/{itemId}": {
+    summary: "Changes a reason",
+    body: projectInput.reasonChange,
+    answers: { 200: projects.closeReason },
+  },
+  "DELETE /api/projects/{id}/close-reasons/{itemId}": {
+    summary: "Deletes a reason; past closes keep what they had",
+    answers: { 204: null },
+  },
+  "GET /api/projects/{id}/close-templates": {
+    summary: "The templates that a close of the project can have",
+    answers: { 200: projects.closeTemplateList },
+  },
+  "POST /api/projects/{id}/close-templates": {
+    summary: "Adds a template",
+    body: projectInput.newTemplate,
+    answers: { 201: projects.closeTemplate },
+  },
+  "PATCH /api/projects/{id}/close-templates/{itemId}": {
+    summary: "Changes a template",
+    body: projectInput.templateChange,
+    answers: { 200: projects.closeTemplate },
+  },
+  "DELETE /api/projects/{id}/close-templates/{itemId}": {
+    summary: "Deletes a template; past closes keep what they had",
+    answers: { 204: null },
+  },
+  "GET /api/projects/{id}/close-routes": {
+    summary: "The routes that a close of the project can have",
+    answers: { 200: projects.closeRouteList },
+  },
+  "POST /api/projects/{id}/close-routes": {
+    summary: "Adds a route",
+    body: projectInput.newRoute,
+    answers: { 201: projects.closeRoute },
+  },
+  "PATCH /api/projects/{id}/close-routes/{itemId}": {
+    summary: "Changes a route",
+    body: projectInput.routeChange,
+    answers: { 200: projects.closeRoute },
+  },
+  "DELETE /api/projects/{id}/close-routes/{itemId}": {
+    summary: "Deletes a route; past closes keep what they had",
+    answers: { 204: null },
   },
   "PUT /api/projects/{id}/credentials": {
     summary: "Sets what the desk calls Jelou with; write-only",

@@ -1,0 +1,86 @@
+import type { Scope } from "@/lib/auth/scope";
+import { db, write } from "@/lib/db/store";
+import { AppError } from "@/lib/errors";
+import type { CallOutcome } from "@/lib/jelou/call-gateway";
+import { startConversation } from "@/lib/jelou/start-conversation";
+import { appendLive } from "@/lib/live/write";
+import { once } from "@/lib/once";
+import { gatewayOf } from "@/lib/projects/read";
+import type { StartInput } from "./input";
+import { hasNewerConversation, readProject } from "./plan-close";
+import { findRow } from "./read";
+import { tell } from "./write-story";
+
+/** Of this process: a second click must not start a second conversation. */
+const starting = () => once("starting", () => new Set<string>());
+
+/**
+ * Asks Jelou to begin anew with the customer of a closed conversation; what it began comes by its webhook.
+ * @returns the id that Jelou gives it, where it says so
+ * @throws AppError conflict while one is open or being started; upstream_failed, upstream_timeout, too_many_requests with
+ * `cause` and Jelou's `words`. After upstream_timeout it may have begun all the same.
+ */
+export async function startAgain(
+  scope: Scope,
+  id: string,
+  { initialMessage }: StartInput,
+): Promise<string | null> {
+  const row = await findRow(db(), scope, id);
+  if (row.status !== "closed")
+    throw new AppError("conflict", "This conversation is not closed: it goes on as it is.");
+  if (await hasNewerConversation(db(), row)) {
+    throw new AppError("conflict", "The customer has a newer conversation. Go on in that one.", {
+      detail: { reason: "newer_conversation" },
+    });
+  }
+  const project = await readProject(db(), row.project_id);
+  const gateway = project.archived_at === null ? gatewayOf(project) : undefined;
+  if (!gateway) {
+    const reason = project.archived_at === null ? "no_credentials" : "archived";
+    throw new AppError("conflict", "This project can't call Jelou. Ask an admin.", {
+      detail: { reason },
+    });
+  }
+  if (starting().has(id)) throw new AppError("conflict", "It is being started this moment.");
+  starting().add(id);
+  try {
+    const outcome = await startConversation(gateway, {
+      botId: row.bot_id,
+      userId: row.contact_id,
+      ...(initialMessage ? { initialMessage } : {}),
+    });
+    if (outcome.kind !== "accepted") throw failureOf(outcome);
+    await write(async (tx) => {
+      await tell(tx, row, { kind: "started", by_id: scope.agentId, note: initialMessage ?? null });
+      await appendLive(tx, [
+        { kind: "conversation", project_id: row.project_id, conversation_id: id },
+      ]);
+    });
+    return outcome.jelouConversationId;
+  } finally {
+    starting().delete(id);
+  }
+}
+
+function failureOf(outcome: Exclude<CallOutcome, { kind: "accepted" }>) {
+  const code = outcome.kind === "limited" ? "rate_limited" : outcome.code;
+  const detail = { cause: code, words: outcome.message };
+  switch (outcome.kind) {
+    case "refused":
+      return new AppError("upstream_failed", "Jelou did not start it.", { detail });
+    case "limited":
+      return new AppError("too_many_requests", "Jelou asks to wait. Try again in a minute.", {
+        detail,
+      });
+    case "unreachable":
+      return new AppError("upstream_failed", "Jelou can't be reached. Nothing was started.", {
+        detail,
+      });
+    case "unclear":
+      return new AppError(
+        "upstream_timeout",
+        "Jelou gave no clear answer: it may have begun. Look at the list before trying again.",
+        { detail },
+      );
+  }
+}
