@@ -3,7 +3,7 @@ import { type ReactNode, useId } from "react";
 type Props = { title: string; intro: string; action?: ReactNode; children: ReactNode };
 
 export const AdminPage = ({ title, intro, action, children }: Props) => (
-  <div className="h-full overflow-y-auto">
+  <div className="relative h-full overflow-y-auto">
     <div className="mx-auto flex max-w-240 flex-col gap-6 px-4 py-6 sm:px-8 sm:py-8">
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">

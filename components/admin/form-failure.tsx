@@ -14,17 +14,25 @@ export function useFieldError(error: RequestError | null) {
     if (words === undefined) return undefined;
     const name = known.find((each) => each === field);
     if (!name) return t("other");
-    return error?.code === "conflict" && (name === "email" || name === "jelouProjectId")
+    return error?.code === "conflict" &&
+      (name === "email" || name === "jelouProjectId" || name === "name")
       ? t(`${name}Taken`)
       : t(name);
   };
 }
 
+type FailureProps = {
+  error: RequestError | null;
+  /** The fields that show their own faults; left out, all of them do. */
+  fields?: string[];
+};
+
 /** A failure that no field shows. */
-export function FormFailure({ error }: { error: RequestError | null }) {
+export function FormFailure({ error, fields }: FailureProps) {
   const common = useTranslations("common");
   const t = useTranslations("fieldErrors");
-  if (!error || Object.keys(error.fields).length > 0) return null;
+  if (!error || Object.keys(error.fields).some((each) => fields?.includes(each) ?? true))
+    return null;
   return (
     <Notice tone="alert" live>
       {error.code === "conflict"

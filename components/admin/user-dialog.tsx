@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { Checkbox, CheckboxGroup } from "react-aria-components/CheckboxGroup";
+import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { Label } from "react-aria-components/Label";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
@@ -108,24 +108,10 @@ function ProjectChoice({ value, onChange }: ChoiceProps) {
     <CheckboxGroup value={value} onChange={onChange} className="flex flex-col gap-1">
       <Label className="font-medium text-ink-soft text-sm">{t("projects")}</Label>
       {projects.length === 0 && <p className="text-ink-soft text-sm">{t("noProjectsYet")}</p>}
-      <div className="flex max-h-48 flex-col overflow-y-auto">
+      <div className="flex max-h-48 flex-col overflow-y-auto px-1">
         {projects.map((project) => (
-          <Checkbox
-            key={project.id}
-            value={project.id}
-            className="flex cursor-pointer items-center gap-2 rounded px-1 py-1.5 outline-offset-1 hover:bg-hover"
-          >
-            {({ isSelected }) => (
-              <>
-                <span
-                  aria-hidden
-                  className={`flex size-4 shrink-0 items-center justify-center rounded border ${isSelected ? "border-accent bg-accent text-on-accent" : "border-line-strong"}`}
-                >
-                  {isSelected && <Check size={12} strokeWidth={3} />}
-                </span>
-                <span className="min-w-0 break-words">{project.name}</span>
-              </>
-            )}
+          <Checkbox key={project.id} value={project.id}>
+            {project.name}
           </Checkbox>
         ))}
       </div>

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 
-export function Forbidden() {
+export function Forbidden({ supervisorsToo = false }: { supervisorsToo?: boolean }) {
   const t = useTranslations("forbidden");
   return (
     <EmptyState
       icon={<Lock size={28} />}
-      title={t("title")}
+      title={supervisorsToo ? t("titleSupervisors") : t("title")}
       action={
         <Link href="/conversations" className="font-medium text-accent underline">
           {t("back")}

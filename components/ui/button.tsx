@@ -1,5 +1,6 @@
 "use client";
 
+import type { Ref } from "react";
 import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
 
 const looks = {
@@ -12,6 +13,7 @@ const looks = {
 type Props = Omit<ButtonProps, "className" | "style"> & {
   look?: keyof typeof looks;
   size?: "medium" | "small" | "icon";
+  ref?: Ref<HTMLButtonElement>;
 };
 
 const sizes = {
