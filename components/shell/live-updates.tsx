@@ -2,6 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
+import { bulkKeys } from "@/lib/bulk-closes/query";
+import { closeLogKeys } from "@/lib/close-log/query";
 import { type ListData, type LiveChange, liveChange } from "@/lib/conversations/apply-change";
 import { patchCaches } from "@/lib/conversations/client";
 import { conversationKeys } from "@/lib/conversations/query";
@@ -14,6 +16,7 @@ import { useSelectedId } from "./use-selected-id";
 
 /** Counts are fetched, not reckoned: at most this often however much happens. */
 const countsEveryMs = 4_000;
+const closeLogEveryMs = 4_000;
 /** How long a change is kept to be laid over an answer that was on its way when it came. */
 const overlapMs = 15_000;
 
@@ -32,6 +35,9 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const refreshCounts = useThrottled(() => {
     void queries.invalidateQueries({ queryKey: conversationKeys.counts });
   }, countsEveryMs);
+  const refreshCloseLog = useThrottled(() => {
+    void queries.invalidateQueries({ queryKey: closeLogKeys.all });
+  }, closeLogEveryMs);
 
   const onFrames = (frames: StreamFrame[]) => {
     const changes: LiveChange[] = [];
@@ -43,6 +49,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         const list = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
         const behind = list.some(([, data]) => data?.pages.some((page) => page.live !== frame.id));
         if (behind) void queries.invalidateQueries({ queryKey: conversationKeys.all });
+        refreshCloseLog();
       } else if (frame.event === "change") {
         const parsed = liveChange.safeParse(JSON.parse(frame.data));
         if (parsed.success) changes.push(parsed.data);
@@ -56,8 +63,12 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     ];
     patchCaches(queries, changes, viewer.current);
     if (changes.some((change) => change.conversation)) refreshCounts();
+    if (changes.some((change) => change.conversation?.close)) refreshCloseLog();
     if (changes.some((change) => change.kind === "project")) {
       void queries.invalidateQueries({ queryKey: projectKeys.all });
+    }
+    if (changes.some((change) => change.kind === "bulk")) {
+      void queries.invalidateQueries({ queryKey: bulkKeys.all });
     }
     if (changes.some((change) => change.kind === "user")) {
       void queries.invalidateQueries({ queryKey: userKeys.all });

@@ -1,6 +1,6 @@
 "use client";
 
-import { Folder, MessagesSquare, Users } from "lucide-react";
+import { Folder, History, MessagesSquare, SlidersHorizontal, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -16,6 +16,10 @@ export function Navigation() {
   const reading = /^\/conversations\/./.test(path);
   const places = [
     { href: "/conversations", name: t("conversations"), icon: MessagesSquare },
+    { href: "/closes", name: t("closes"), icon: History },
+    ...(role === "agent"
+      ? []
+      : [{ href: "/admin/closing", name: t("closing"), icon: SlidersHorizontal }]),
     ...(role === "admin"
       ? [
           { href: "/admin/projects", name: t("projects"), icon: Folder },
