@@ -1,109 +1,152 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
-import { RadioCards } from "@/components/ui/radio-cards";
-import { TextField } from "@/components/ui/text-field";
 import { useClose } from "@/lib/conversations/client";
-import type { Close, CloseMessage, Conversation } from "@/lib/conversations/schema";
+import { conversationQuery } from "@/lib/conversations/query";
+import type { Close, Conversation } from "@/lib/conversations/schema";
+import type { ProjectSummary } from "@/lib/projects/schema";
 import { CloseFailure } from "./close-failure";
-import { ClosePreview } from "./close-preview";
-
-type Choice = "text" | "edge" | "none";
+import { CloseForm, showFaults, useCloseKeys } from "./close-form";
+import { CloseWarnings, mayNotClose } from "./close-warnings";
+import { DialogSkeleton } from "./dialog-skeleton";
+import {
+  type CloseSetup,
+  findFaults,
+  firstDraft,
+  toMessage,
+  toRemembered,
+  type Values,
+} from "./make-draft";
+import { recallChoice, rememberChoice } from "./remember-choice";
+import { useCloseSetup } from "./use-close-setup";
 
 type Props = {
   conversation: Conversation;
+  /** Whether there is a list to go on in. */
+  hasNext: boolean;
   onCancel: () => void;
-  onRequested: (close: Close) => void;
+  onRequested: (close: Close, next: boolean) => void;
 };
 
-const longestText = 4096;
-
-export function CloseDialog({ conversation, onCancel, onRequested }: Props) {
+export function CloseDialog(props: Props) {
   const t = useTranslations("closing");
-  const common = useTranslations("common");
-  const { contact, bot, close: previous } = conversation;
-  // After Jelou found fault with it one goes on from what one had written.
-  const faulty = previous?.state === "refused" ? previous : null;
-  const [choice, setChoice] = useState<Choice>(faulty ? (faulty.message?.type ?? "none") : "text");
-  const [text, setText] = useState(faulty?.message?.type === "text" ? faulty.message.text : "");
-  const [note, setNote] = useState(faulty?.note ?? "");
-  const [touched, setTouched] = useState(false);
-  const request = useClose();
-  const said = faulty?.lastError?.fields ?? {};
-  const message: CloseMessage =
-    choice === "none"
-      ? null
-      : choice === "edge"
-        ? { type: "edge" }
-        : { type: "text", text: text.trim() };
-  const missing = message?.type === "text" && message.text === "";
-
-  const submit = () => {
-    setTouched(true);
-    if (missing || request.isPending) return;
-    const body = { conversationId: conversation.id, message, note: note.trim() || undefined };
-    request.mutate(body, { onSuccess: onRequested });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    submit();
-  };
-
+  const { contact, projectId } = props.conversation;
+  const ready = useCloseSetup(projectId);
   return (
     <Dialog
       title={t("title", { name: contact.name ?? contact.id })}
       isOpen
-      onClose={onCancel}
+      onClose={props.onCancel}
       width="wide"
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter works from every field in it */}
-      <div onKeyDown={onKeyDown} className="flex flex-col gap-4">
-        <RadioCards
-          label={t("whatTheCustomerGets")}
-          options={[
-            { id: "text", name: t("choices.text.name"), hint: t("choices.text.hint") },
-            { id: "edge", name: t("choices.edge.name"), hint: t("choices.edge.hint") },
-            { id: "none", name: t("choices.none.name"), hint: t("choices.none.hint") },
-          ]}
-          value={choice}
-          onChange={setChoice}
-        />
-        {choice === "text" && (
-          <TextField
-            label={t("text")}
-            rows={3}
-            value={text}
-            onChange={setText}
-            maxLength={longestText}
-            autoFocus
-            error={
-              touched && missing
-                ? t("textMissing")
-                : (said["redirectPayload.text"] ?? said.redirectPayload ?? said.text)?.join(" ")
-            }
-          />
-        )}
-        <ClosePreview message={message} botName={bot.name ?? bot.id} />
-        <TextField
-          label={t("note")}
-          hint={t("noteHint")}
-          value={note}
-          onChange={setNote}
-          maxLength={2000}
-        />
-        {request.error && <CloseFailure error={request.error} />}
-        <DialogFooter>
-          <span className="mr-auto hidden text-ink-faint text-xs sm:inline">{t("shortcut")}</span>
-          <Button onPress={onCancel}>{common("cancel")}</Button>
-          <Button look="primary" onPress={submit} isPending={request.isPending}>
-            {t("submit")}
-          </Button>
-        </DialogFooter>
-      </div>
+      {ready ? (
+        <CloseDialogBody {...props} setup={ready.setup} project={ready.project} />
+      ) : (
+        <DialogSkeleton />
+      )}
     </Dialog>
+  );
+}
+
+type BodyProps = Props & { setup: CloseSetup; project: ProjectSummary | undefined };
+
+function CloseDialogBody({
+  conversation,
+  hasNext,
+  onCancel,
+  onRequested,
+  setup,
+  project,
+}: BodyProps) {
+  const t = useTranslations("closing");
+  const common = useTranslations("common");
+  const account = useAccount();
+  const { id, contact, bot, close: previous, projectId } = conversation;
+  const { data: current = conversation } = useQuery(conversationQuery(id));
+  const values: Values = {
+    "contact.name": contact.name,
+    "agent.name": account.name,
+    "project.name": project?.name ?? null,
+  };
+  // After Jelou found fault with it one goes on from what one had written.
+  const faulty = previous?.state === "refused" ? previous : null;
+  const [draft, setDraft] = useState(() =>
+    firstDraft(
+      setup,
+      values,
+      faulty,
+      recallChoice(account.id, projectId),
+      project?.defaultMessage ?? null,
+    ),
+  );
+  const [touched, setTouched] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  const request = useClose();
+  const requireReason = project?.requireReason ?? false;
+  const faults = findFaults(draft, values, requireReason);
+  const forbidden = mayNotClose(account, project, current);
+
+  const submit = (next: boolean) => {
+    if (request.isPending || forbidden) return;
+    if (faults.length > 0) return showFaults(form.current, () => setTouched(true));
+    const { reasonId, note } = draft;
+    request.mutate(
+      {
+        conversationId: id,
+        message: toMessage(draft),
+        ...(reasonId === null ? {} : { reasonId }),
+        note: note.trim() || undefined,
+      },
+      {
+        onSuccess: (close) => {
+          rememberChoice(account.id, projectId, toRemembered(draft));
+          onRequested(close, next);
+        },
+      },
+    );
+  };
+  const onKeyDown = useCloseKeys(setup, values, draft, setDraft, (event: KeyboardEvent) =>
+    submit(!event.shiftKey),
+  );
+
+  return (
+    <div ref={form} onKeyDownCapture={onKeyDown} className="flex flex-col gap-4">
+      <CloseWarnings opened={conversation} current={current} forbidden={forbidden} />
+      <CloseForm
+        setup={setup}
+        values={values}
+        draft={draft}
+        onChange={setDraft}
+        faults={touched ? faults : faults.filter((fault) => fault === "valueMissing")}
+        requireReason={requireReason}
+        botName={bot.name ?? bot.id}
+        said={faulty?.lastError?.fields}
+      />
+      {request.error && <CloseFailure error={request.error} />}
+      <DialogFooter>
+        <span className="mr-auto hidden text-ink-faint text-xs sm:inline">
+          {t(hasNext ? "shortcutNext" : "shortcut")}
+        </span>
+        <Button onPress={onCancel}>{common("cancel")}</Button>
+        {hasNext && (
+          <Button onPress={() => submit(false)} isDisabled={forbidden}>
+            {t("submitStay")}
+          </Button>
+        )}
+        <Button
+          look="primary"
+          onPress={() => submit(true)}
+          isPending={request.isPending}
+          isDisabled={forbidden}
+        >
+          {t(hasNext ? "submitNext" : "submit")}
+        </Button>
+      </DialogFooter>
+    </div>
   );
 }

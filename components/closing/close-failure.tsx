@@ -4,8 +4,17 @@ import { Notice } from "@/components/ui/notice";
 import { close } from "@/lib/conversations/schema";
 import type { RequestError } from "@/lib/http/request-json";
 
+const reasons = [
+  "closes_paused",
+  "no_credentials",
+  "archived",
+  "others",
+  "reason_required",
+  "missing_value",
+] as const;
+
 const conflict = z.object({
-  reason: z.catch(z.optional(z.enum(["closes_paused", "no_credentials", "archived"])), undefined),
+  reason: z.catch(z.optional(z.enum(reasons)), undefined),
   close: z.catch(z.optional(close), undefined),
 });
 

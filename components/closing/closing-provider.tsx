@@ -4,22 +4,30 @@ import dynamic from "next/dynamic";
 import { createContext, type ReactNode, Suspense, use, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Close, Conversation } from "@/lib/conversations/schema";
+import type { BulkTarget } from "./bulk-dialog";
 import type { TrackedClose } from "./close-toasts";
 
 const CloseToasts = dynamic(() => import("./close-toasts").then((module) => module.CloseToasts));
 const CloseDialog = dynamic(() => import("./close-dialog").then((module) => module.CloseDialog));
+const BulkDialog = dynamic(() => import("./bulk-dialog").then((module) => module.BulkDialog));
 const MarkDialog = dynamic(() => import("./mark-dialog").then((module) => module.MarkDialog));
+const StartDialog = dynamic(() => import("./start-dialog").then((module) => module.StartDialog));
 
-type Open = {
-  dialog: "close" | "mark";
-  conversation: Conversation;
-  onDone?: (() => void) | undefined;
-};
+type Open =
+  | {
+      dialog: "close" | "mark" | "start";
+      conversation: Conversation;
+      onDone?: (() => void) | undefined;
+    }
+  | { dialog: "bulk"; target: BulkTarget; onDone?: (() => void) | undefined };
 
 type Closing = {
-  /** `onDone` runs when the close is on its way: the place to go on to the next conversation. */
+  /** `onDone` runs when the close is on its way and one goes on to the next conversation. */
   openClose: (conversation: Conversation, onDone?: () => void) => void;
+  openBulk: (target: BulkTarget, onDone?: () => void) => void;
   openMark: (conversation: Conversation, onDone?: () => void) => void;
+  /** Jelou's start call, where a closed conversation must go on. */
+  openStart: (conversation: Conversation) => void;
 };
 
 const ClosingContext = createContext<Closing | null>(null);
@@ -37,23 +45,24 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
   const closing = useMemo<Closing>(
     () => ({
       openClose: (conversation, onDone) => setOpen({ dialog: "close", conversation, onDone }),
+      openBulk: (target, onDone) => setOpen({ dialog: "bulk", target, onDone }),
       openMark: (conversation, onDone) => setOpen({ dialog: "mark", conversation, onDone }),
+      openStart: (conversation) => setOpen({ dialog: "start", conversation }),
     }),
     [],
   );
   const shut = () => setOpen(undefined);
-  const done = (close?: Close) => {
-    if (close && open) {
-      const { id: conversationId, contact } = open.conversation;
-      const name = contact.name ?? contact.id;
-      setTracked((all) => [
-        ...all.filter((each) => each.conversationId !== conversationId),
-        { conversationId, closeId: close.id, name },
-      ]);
-    }
+  const track = (close: Close, { id: conversationId, contact }: Conversation) => {
+    const name = contact.name ?? contact.id;
+    setTracked((all) => [
+      ...all.filter((each) => each.conversationId !== conversationId),
+      { conversationId, closeId: close.id, name },
+    ]);
+  };
+  const finish = (goesOn = true) => {
     // Gone before the focus goes elsewhere: as long as it is there it takes the focus back.
     flushSync(shut);
-    open?.onDone?.();
+    if (goesOn) open?.onDone?.();
   };
   return (
     <ClosingContext value={closing}>
@@ -71,10 +80,24 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
       </Suspense>
       <Suspense fallback={null}>
         {open?.dialog === "close" && (
-          <CloseDialog conversation={open.conversation} onCancel={shut} onRequested={done} />
+          <CloseDialog
+            conversation={open.conversation}
+            hasNext={open.onDone !== undefined}
+            onCancel={shut}
+            onRequested={(close, next) => {
+              track(close, open.conversation);
+              finish(next);
+            }}
+          />
+        )}
+        {open?.dialog === "bulk" && (
+          <BulkDialog target={open.target} onCancel={shut} onRequested={() => finish()} />
         )}
         {open?.dialog === "mark" && (
-          <MarkDialog conversation={open.conversation} onCancel={shut} onMarked={() => done()} />
+          <MarkDialog conversation={open.conversation} onCancel={shut} onMarked={() => finish()} />
+        )}
+        {open?.dialog === "start" && (
+          <StartDialog conversation={open.conversation} onClose={shut} />
         )}
       </Suspense>
     </ClosingContext>

@@ -3,7 +3,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CloudOff, Inbox, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import { GridList, GridListItem, GridListLoadMoreItem } from "react-aria-components/GridList";
 import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
 import { Button } from "@/components/ui/button";
@@ -14,6 +21,7 @@ import { conversationListQuery } from "@/lib/conversations/query";
 import { projectsQuery } from "@/lib/projects/query";
 import { ConversationRow } from "./conversation-row";
 import { useSteadyRows } from "./use-steady-rows";
+import type { Ticks } from "./use-ticks";
 
 export type ListHandle = {
   /** Chooses the conversation after this one and puts the focus into the list. */
@@ -24,13 +32,21 @@ type Props = {
   handle: Ref<ListHandle>;
   filter: ListFilter;
   selectedId: string | undefined;
+  ticks: Ticks;
   onSelect: (id: string | undefined) => void;
   onClearFilter: () => void;
 };
 
 const layout = { rowHeight: 84 };
 
-export function ConversationList({ handle, filter, selectedId, onSelect, onClearFilter }: Props) {
+export function ConversationList({
+  handle,
+  filter,
+  selectedId,
+  ticks,
+  onSelect,
+  onClearFilter,
+}: Props) {
   const t = useTranslations("list");
   const grid = useRef<HTMLDivElement>(null);
   const list = useInfiniteQuery(conversationListQuery(filter));
@@ -55,6 +71,21 @@ export function ConversationList({ handle, filter, selectedId, onSelect, onClear
     },
   }));
 
+  const toggle = (id: string, range: boolean) =>
+    ticks.toggle(
+      id,
+      rows.map((row) => row.id),
+      range,
+    );
+  // Space opens a row by itself, as Enter does; here it ticks.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const key = event.target instanceof HTMLElement && event.target.dataset.key;
+    if (!key || event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    toggle(key, event.shiftKey);
+  };
+
   // A search for one or two letters looks through so many rows a page, and may have to go on.
   const looksFurther = rows.length === 0 && list.hasNextPage;
   const { fetchNextPage, isFetching } = list;
@@ -77,7 +108,7 @@ export function ConversationList({ handle, filter, selectedId, onSelect, onClear
   }
   if (rows.length === 0) return <NothingHere filter={filter} onClearFilter={onClearFilter} />;
   return (
-    <div className="relative min-h-0 flex-1" {...pointer}>
+    <div className="relative min-h-0 flex-1" onKeyDownCapture={onKeyDown} {...pointer}>
       {waiting > 0 && (
         <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
           <Button size="small" look="primary" onPress={release}>
@@ -112,6 +143,8 @@ export function ConversationList({ handle, filter, selectedId, onSelect, onClear
                   projectName={projects.length > 1 ? projectNames.get(row.projectId) : undefined}
                   isSelected={isSelected}
                   isGone={row.gone === true}
+                  isTicked={ticks.has(row.id)}
+                  onTick={(range) => toggle(row.id, range)}
                 />
               )}
             </GridListItem>

@@ -2,6 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import { useLocale, useNow, useTranslations } from "next-intl";
+import type { SyntheticEvent } from "react";
 import { Badge } from "@/components/ui/badge";
 import { describeClose } from "@/lib/conversations/describe-close";
 import type { Conversation } from "@/lib/conversations/schema";
@@ -13,41 +14,81 @@ type Props = {
   projectName: string | undefined;
   isSelected: boolean;
   isGone: boolean;
+  isTicked: boolean;
+  onTick: (range: boolean) => void;
 };
 
-export function ConversationRow({ conversation, projectName, isSelected, isGone }: Props) {
+export function ConversationRow({
+  conversation,
+  projectName,
+  isSelected,
+  isGone,
+  isTicked,
+  onTick,
+}: Props) {
   const t = useTranslations("row");
   const summary = useMessageSummary();
   const { contact, bot, lastMessage, unread, assignee } = conversation;
   const place = [projectName, bot.name ?? bot.id, assignee?.name].filter(Boolean).join(" · ");
   return (
     <div
-      className={`flex h-full flex-col justify-center gap-0.5 px-4 ${isSelected ? "bg-accent-soft" : "hover:bg-hover"} ${isGone ? "opacity-50" : ""}`}
+      className={`flex h-full items-stretch ${isSelected ? "bg-accent-soft" : "hover:bg-hover"} ${isGone ? "opacity-50" : ""}`}
     >
-      <div className="flex items-baseline gap-2">
-        <span className={`min-w-0 flex-1 truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}>
-          {contact.name ?? contact.id}
-        </span>
-        <Times conversation={conversation} />
-      </div>
-      <div className="flex items-center gap-2">
-        <span
-          className={`min-w-0 flex-1 truncate text-sm ${unread > 0 ? "text-ink" : "text-ink-soft"}`}
-        >
-          {lastMessage ? summary(lastMessage.type, lastMessage.preview) : t("noMessages")}
-        </span>
-        {unread > 0 && (
-          <span className="shrink-0 rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs">
-            {unread > 99 ? "99+" : unread}
-            <span className="sr-only"> {t("unread")}</span>
+      <TickBox name={contact.name ?? contact.id} isTicked={isTicked} onTick={onTick} />
+      <div className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 pr-4">
+        <div className="flex items-baseline gap-2">
+          <span
+            className={`min-w-0 flex-1 truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}
+          >
+            {contact.name ?? contact.id}
           </span>
-        )}
-      </div>
-      <div className="flex min-h-5 items-center gap-2">
-        <span className="min-w-0 flex-1 truncate text-ink-faint text-xs">{place}</span>
-        <RowState conversation={conversation} isGone={isGone} />
+          <Times conversation={conversation} />
+        </div>
+        <div className="flex items-center gap-2">
+          <span
+            className={`min-w-0 flex-1 truncate text-sm ${unread > 0 ? "text-ink" : "text-ink-soft"}`}
+          >
+            {lastMessage ? summary(lastMessage.type, lastMessage.preview) : t("noMessages")}
+          </span>
+          {unread > 0 && (
+            <span className="shrink-0 rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs">
+              {unread > 99 ? "99+" : unread}
+              <span className="sr-only"> {t("unread")}</span>
+            </span>
+          )}
+        </div>
+        <div className="flex min-h-5 items-center gap-2">
+          <span className="min-w-0 flex-1 truncate text-ink-faint text-xs">{place}</span>
+          <RowState conversation={conversation} isGone={isGone} />
+        </div>
       </div>
     </div>
+  );
+}
+
+type TickProps = { name: string; isTicked: boolean; onTick: (range: boolean) => void };
+
+/** By keyboard the space bar does it, so the row stays one stop. A press on it is none on the row. */
+function TickBox({ name, isTicked, onTick }: TickProps) {
+  const t = useTranslations("row");
+  const stop = (event: SyntheticEvent) => event.stopPropagation();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    <label
+      onPointerDown={stop}
+      onMouseDown={stop}
+      onClick={stop}
+      className="flex w-10 shrink-0 cursor-pointer items-start justify-center pt-4"
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={t("tick", { name })}
+        checked={isTicked}
+        onChange={(event) => onTick((event.nativeEvent as MouseEvent).shiftKey)}
+        className="size-4 cursor-pointer accent-accent"
+      />
+    </label>
   );
 }
 

@@ -117,7 +117,11 @@ function ThreadHeader({ conversation, onBack, onCloseRequested, onDetails }: Hea
         </Button>
       </span>
       {conversation?.status === "open" && (
-        <Button look="primary" onPress={() => openClose(conversation, onCloseRequested)}>
+        <Button
+          look="primary"
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          onPress={() => openClose(conversation, onCloseRequested)}
+        >
           <span className="sm:hidden">{t("closeShort")}</span>
           <span className="hidden sm:inline">{t("close")}</span>
         </Button>
@@ -129,7 +133,7 @@ function ThreadHeader({ conversation, onBack, onCloseRequested, onDetails }: Hea
 /** Where things stand with the close. */
 function Foot({ conversation }: { conversation: Conversation }) {
   const t = useTranslations("thread");
-  const { openMark } = useClosing();
+  const { openMark, openStart } = useClosing();
   const { close, status, wroteAfterClose, marked } = conversation;
   const settledByHand = status === "closed" && marked !== null;
   const current = close !== null && close.state !== "cancelled" && !settledByHand;
@@ -139,6 +143,13 @@ function Foot({ conversation }: { conversation: Conversation }) {
   return (
     <footer className="flex shrink-0 flex-col gap-2 border-line border-t p-3 sm:px-4">
       {told && <CloseStatus conversation={conversation} close={close} />}
+      {status === "closed" && (
+        <span className="order-last flex justify-end">
+          <Button size="small" onPress={() => openStart(conversation)}>
+            {t("startAgain")}
+          </Button>
+        </span>
+      )}
       {!told && status === "closed" && (
         <Notice>
           {marked ? t("markedBy", { name: marked.by.name, note: marked.note }) : t("closedByJelou")}

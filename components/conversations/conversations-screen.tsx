@@ -1,20 +1,35 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { useClosing } from "@/components/closing/closing-provider";
 import { openConversation, useSelectedId } from "@/components/shell/use-selected-id";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ListFilter } from "@/lib/conversations/apply-change";
+import { conversationKeys } from "@/lib/conversations/query";
+import type { Conversation } from "@/lib/conversations/schema";
 import { ConversationList, type ListHandle } from "./conversation-list";
 import { ListToolbar } from "./list-toolbar";
+import { useBulkClose } from "./use-bulk-close";
+import { useCloseShortcut } from "./use-close-shortcut";
 
 /** Not needed to see the list; fetched while that is looked at. */
 const loadView = () => import("./conversation-view");
 const ConversationView = dynamic(() => loadView().then((module) => module.ConversationView), {
   loading: () => null,
 });
+
+const SelectionBar = dynamic(
+  () => import("./selection-bar").then((module) => module.SelectionBar),
+  { loading: () => null },
+);
+const BulkProgress = dynamic(
+  () => import("@/components/closing/bulk-progress").then((module) => module.BulkProgress),
+  { loading: () => null },
+);
 
 const firstFilter: ListFilter = {
   status: undefined,
@@ -30,8 +45,24 @@ export function ConversationsScreen() {
   const selectedId = useSelectedId();
   const [filter, setFilter] = useState(firstFilter);
   const list = useRef<ListHandle>(null);
+  const { ticks, closeTicked, tickFailed } = useBulkClose(filter);
+  const { openClose } = useClosing();
+  const queries = useQueryClient();
+  const goOn = (fromId: string) => list.current?.goOn(fromId);
+  const isTicking = ticks.all || ticks.ids.size > 0;
+  useCloseShortcut(() => {
+    if (isTicking) return closeTicked();
+    const conversation =
+      selectedId && queries.getQueryData<Conversation>(conversationKeys.one(selectedId));
+    if (conversation && conversation.status === "open")
+      openClose(conversation, () => goOn(conversation.id));
+  });
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => void loadView(), 1_000);
+    const timer = setTimeout(() => {
+      void loadView();
+      setSettled(true);
+    }, 1_000);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -40,13 +71,16 @@ export function ConversationsScreen() {
         className={`${selectedId ? "hidden md:flex" : "flex"} w-full min-w-0 flex-col border-line border-r bg-surface md:w-90 md:shrink-0`}
       >
         <ListToolbar filter={filter} onChange={setFilter} />
+        {isTicking && <SelectionBar filter={filter} ticks={ticks} onClose={closeTicked} />}
         <ConversationList
           handle={list}
           filter={filter}
           selectedId={selectedId}
+          ticks={ticks}
           onSelect={openConversation}
           onClearFilter={() => setFilter(firstFilter)}
         />
+        {settled && <BulkProgress onFailed={tickFailed} />}
       </section>
       <div className={`${selectedId ? "flex" : "hidden md:flex"} min-w-0 flex-1`}>
         {selectedId ? (
@@ -54,7 +88,7 @@ export function ConversationsScreen() {
             key={selectedId}
             id={selectedId}
             onBack={() => openConversation(undefined)}
-            onCloseRequested={() => list.current?.goOn(selectedId)}
+            onCloseRequested={() => goOn(selectedId)}
           />
         ) : (
           <div className="flex-1">

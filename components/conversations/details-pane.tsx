@@ -10,6 +10,10 @@ import { Button } from "@/components/ui/button";
 import type { Conversation } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
 
+const CloseStory = dynamic(
+  () => import("@/components/closing/close-story").then((module) => module.CloseStory),
+  { loading: () => null },
+);
 const EraseDialog = dynamic(() => import("./erase-dialog").then((module) => module.EraseDialog), {
   loading: () => null,
 });
@@ -24,7 +28,7 @@ export function DetailsPane({ conversation, isOpen, onClose }: Props) {
   const { role } = useAccount();
   const { data: projects = [] } = useQuery(projectsQuery());
   const [erasing, setErasing] = useState(false);
-  const { contact, bot, openedAt, closedAt, metadata, assignment, close } = conversation;
+  const { contact, bot, openedAt, closedAt, metadata, assignment } = conversation;
   const when = (at: number) => format.dateTime(at, { dateStyle: "medium", timeStyle: "short" });
   const project = projects.find(({ id }) => id === conversation.projectId);
   return (
@@ -49,13 +53,13 @@ export function DetailsPane({ conversation, isOpen, onClose }: Props) {
         <Fact name={t("bot")}>{bot.name ?? bot.id}</Fact>
         <Fact name={t("opened")}>{when(openedAt)}</Fact>
         {closedAt !== null && <Fact name={t("closed")}>{when(closedAt)}</Fact>}
-        {close?.note && <Fact name={t("note")}>{close.note}</Fact>}
         <Pairs name={t("assignment")} value={assignment} />
         <Pairs name={t("metadata")} value={metadata} />
         <Fact name={t("conversationId")}>
           <span className="text-ink-soft text-xs">{conversation.jelouConversationId}</span>
         </Fact>
       </dl>
+      <CloseStory conversation={conversation} />
       {role === "admin" && (
         <div className="mt-auto border-line border-t pt-4">
           <Button size="small" look="quiet" onPress={() => setErasing(true)}>

@@ -78,7 +78,7 @@ test("when two agents close at once, one call is made and the other is told", as
     await choose(page, "Nada");
   }
   const submit = (page: Page) =>
-    page.getByRole("dialog").getByRole("button", { name: "Cerrar conversación" }).click();
+    page.getByRole("dialog").getByRole("button", { name: "Cerrar y siguiente" }).click();
   await submit(a);
   await expect(toasts(a)).toContainText("Por cerrar");
   await submit(b);

@@ -42,6 +42,8 @@ test("the account menu changes every word on every screen", async ({ desk, shop,
     for (const [path, words] of [
       ["/admin/users", lucia.email],
       ["/admin/projects", "Tienda Andina"],
+      ["/admin/closing", '{"type":"edge"}'],
+      ["/closes", "Beto R."],
       [`/conversations/${refusedId}`, "(401)"],
       [`/conversations/${id}`, "👋"],
     ] as const) {

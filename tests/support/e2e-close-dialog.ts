@@ -16,7 +16,7 @@ export async function choose(page: Page, choice: Choice) {
 export async function closeWith(page: Page, choice: Choice) {
   const dialog = await startClose(page);
   await choose(page, choice);
-  await dialog.getByRole("button", { name: "Cerrar conversación" }).click();
+  await dialog.getByRole("button", { name: "Cerrar y siguiente" }).click();
 }
 
 export async function closeWithText(page: Page, text: string) {
