@@ -63,7 +63,9 @@ export function StartDialog({ conversation, onClose }: Props) {
               {start.error.code === "conflict"
                 ? said?.reason === "newer_conversation"
                   ? t("newer")
-                  : t("conflict")
+                  : said?.reason === "just_started"
+                    ? t("justStarted")
+                    : t("conflict")
                 : start.error.code === "upstream_timeout"
                   ? t("unclear")
                   : t("failed")}{" "}

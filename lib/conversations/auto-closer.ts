@@ -86,9 +86,9 @@ async function listSilent(projectId: string, rule: AutoClose, except: string[]) 
       const now = Date.now();
       const { afterMinutes, warning } = rule;
       if (!warning) return eb("last_out_at", "<=", now - afterMinutes * minute);
-      const warned = eb("warned_at", "=", eb.ref("last_out_at"));
+      const warned = eb("warned_at", ">=", eb.ref("last_out_at"));
       return eb.or([
-        eb.and([warned, eb("last_out_at", "<=", now - warning.minutesBefore * minute)]),
+        eb.and([warned, eb("warned_at", "<=", now - warning.minutesBefore * minute)]),
         eb.and([
           eb.or([eb("warned_at", "is", null), eb("warned_at", "<", eb.ref("last_out_at"))]),
           eb("last_out_at", "<=", now - (afterMinutes - warning.minutesBefore) * minute),
@@ -103,7 +103,8 @@ async function listSilent(projectId: string, rule: AutoClose, except: string[]) 
             .selectFrom("messages")
             .select("messages.id")
             .whereRef("messages.conversation_id", "=", "conversations.id")
-            .whereRef("messages.sort_at", "=", "conversations.last_out_at")
+            .whereRef("messages.sort_at", ">=", "conversations.last_out_at")
+            .where("messages.direction", "=", "out")
             .where("messages.state", "in", ["queued", "sending", "failed"]),
         ),
       ),
@@ -144,12 +145,12 @@ async function act(tx: Tx, id: string, now: number): Promise<boolean> {
   const { afterMinutes, warning } = rule;
   const silentFor = now - spokeAt;
   if (!warning) return silentFor >= afterMinutes * minute ? close(tx, row, rule, now) : false;
-  if (row.warned_at !== spokeAt) {
+  if (row.warned_at === null || row.warned_at < spokeAt) {
     if (silentFor < (afterMinutes - warning.minutesBefore) * minute) return false;
     await warn(tx, row, project, warning.text, now);
     return true;
   }
-  if (silentFor < warning.minutesBefore * minute) return false;
+  if (now - row.warned_at < warning.minutesBefore * minute) return false;
   return (await wasWarned(tx, row)) ? close(tx, row, rule, now) : false;
 }
 
@@ -159,7 +160,8 @@ async function warn(tx: Tx, row: ConversationRow, project: Project, text: string
     "agent.name": project.name,
     "project.name": project.name,
   });
-  await queueText(tx, row, { authorId: theDesk.id, text: filled }, now, { warned_at: now });
+  const warning = { authorId: theDesk.id, text: filled, isAnswer: false };
+  await queueText(tx, row, warning, now, { warned_at: now });
 }
 
 /** Nobody is closed upon whom the warning never reached. */

@@ -75,6 +75,24 @@ const findNext = () =>
     .where("next_attempt_at", "is not", null)
     .where("projects.closes_paused", "=", 0)
     .where((eb) => eb(countSending(eb.ref("closes.project_id")), "<", mostCallsOfProject))
+    // Where Jelou asks one close to wait, the many of a job wait with it.
+    .where((eb) =>
+      eb.or([
+        eb("bulk_id", "is", null),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("closes as held")
+              .select("held.id")
+              .whereRef("held.project_id", "=", "closes.project_id")
+              .where("held.active", "=", 1)
+              .where("held.state", "=", "waiting")
+              .where("held.last_status", "=", 429)
+              .where("held.next_attempt_at", ">", Date.now()),
+          ),
+        ),
+      ]),
+    )
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();

@@ -133,7 +133,8 @@ export function requireReady(project: Project) {
 const notReady = (reason: string, message: string) =>
   new AppError("conflict", message, { detail: { reason } });
 
-function requireAllowed(by: Closer, project: Project, { assignee_id }: ConversationRow) {
+/** That the rules let one close what somebody else may have. @throws AppError forbidden */
+export function requireAllowed(by: Closer, project: Project, { assignee_id }: ConversationRow) {
   if (by === "desk" || by.role !== "agent" || project.close_others) return;
   if (assignee_id === null || assignee_id === by.agentId) return;
   throw new AppError(

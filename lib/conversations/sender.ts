@@ -40,6 +40,8 @@ export function startSender() {
         });
       running.add(call);
     }
+    // With every place taken the end of a call wakes it.
+    if (running.size >= mostCalls) return longestSleepMs;
     const next = await findNext();
     const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
     return Math.min(Math.max(wait, 20), longestSleepMs);

@@ -7,7 +7,7 @@ import { signalCloser } from "./close-signal";
 import type { ConversationRow } from "./fold-event";
 import type { CloseInput } from "./input";
 import { type CloseEvent, type CloseRow, nextCloseState } from "./next-close-state";
-import { isOutdated, planClose, readProject, requireReady } from "./plan-close";
+import { isOutdated, planClose, readProject, requireAllowed, requireReady } from "./plan-close";
 import { findRow, getClose, getConversation } from "./read";
 import { changeConversation } from "./save-conversation";
 import type { Close, Conversation } from "./schema";
@@ -61,12 +61,13 @@ export async function retryClose(scope: Scope, id: string): Promise<Close> {
 
 /**
  * Says that it is closed, or that what was written after the close has been seen to; Jelou isn't called. A close that is
- * under way ends with it, unless its call is being made this moment. @throws AppError not_found, conflict
+ * under way ends with it, unless its call is being made this moment. @throws AppError not_found, forbidden, conflict
  */
 export async function markClosed(scope: Scope, id: string, note: string): Promise<Conversation> {
   const now = Date.now();
   await write(async (tx) => {
     const row = await findRow(tx, scope, id);
+    requireAllowed(scope, await readProject(tx, row.project_id), row);
     const close = row.close_id && row.close_active ? await findClose(tx, row.close_id) : undefined;
     if (close?.state === "sending") {
       throw new AppError(
@@ -146,7 +147,11 @@ async function requireChange(scope: Scope, id: string, event: CloseEvent, refusa
     const row = await findRow(tx, scope, close.conversation_id);
     const retrying = event.kind === "retry";
     if (retrying && !mayRetry(close, row)) return undefined;
-    if (retrying) requireReady(await readProject(tx, row.project_id));
+    if (retrying) {
+      const project = await readProject(tx, row.project_id);
+      requireReady(project);
+      requireAllowed(scope, project, row);
+    }
     const now = Date.now();
     const patch = await advanceClose(tx, close, event, now);
     if (!patch || !retrying || !(await isOutdated(tx, close, row))) return patch;

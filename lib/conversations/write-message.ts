@@ -4,13 +4,18 @@ import { appendLive } from "@/lib/live/write";
 import type { ConversationRow } from "./fold-event";
 import { changeConversation } from "./save-conversation";
 
-type Outgoing = { authorId: string; text: string };
+type Outgoing = {
+  authorId: string;
+  text: string;
+  /** Whether what the customer wrote before it counts as answered. A warning of the desk's is none. */
+  isAnswer?: boolean;
+};
 
 /** Puts a text to the customer into the outbox; the sender sends it. The id is what Jelou knows it by on every attempt. */
 export async function queueText(
   tx: Tx,
   row: ConversationRow,
-  { authorId, text }: Outgoing,
+  { authorId, text, isAnswer = true }: Outgoing,
   now: number,
   change: Partial<ConversationRow> = {},
 ): Promise<string> {
@@ -37,7 +42,7 @@ export async function queueText(
     tx,
     row.id,
     () => ({
-      last_out_at: now,
+      ...(isAnswer ? { last_out_at: now } : {}),
       last_message: JSON.stringify(last),
       activity_at: Math.max(row.activity_at, now),
       ...change,

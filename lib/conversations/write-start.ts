@@ -41,6 +41,11 @@ export async function startAgain(
       detail: { reason },
     });
   }
+  if (await wasJustStarted(id)) {
+    throw new AppError("conflict", "It was started a moment ago. Jelou's webhook is on its way.", {
+      detail: { reason: "just_started" },
+    });
+  }
   if (starting().has(id)) throw new AppError("conflict", "It is being started this moment.");
   starting().add(id);
   try {
@@ -60,6 +65,19 @@ export async function startAgain(
   } finally {
     starting().delete(id);
   }
+}
+
+const webhookDueMs = 60_000;
+
+async function wasJustStarted(id: string) {
+  const entry = await db()
+    .selectFrom("story_entries")
+    .select("id")
+    .where("conversation_id", "=", id)
+    .where("kind", "=", "started")
+    .where("at", ">", Date.now() - webhookDueMs)
+    .executeTakeFirst();
+  return entry !== undefined;
 }
 
 function failureOf(outcome: Exclude<CallOutcome, { kind: "accepted" }>) {

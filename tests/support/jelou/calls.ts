@@ -6,7 +6,7 @@ import type { Outcome } from "./envelopes.ts";
 import { failure } from "./envelopes.ts";
 import type { CallKind, Faults } from "./faults.ts";
 import { takesEffect } from "./faults.ts";
-import { parseJson } from "./field-checks.ts";
+import { asRecord, asText, parseJson } from "./field-checks.ts";
 import type { Route } from "./find-route.ts";
 import { findRoute } from "./find-route.ts";
 import type { Projects } from "./projects.ts";
@@ -30,6 +30,8 @@ interface Call {
   body: unknown;
   /** Null when no answer was given. */
   status: number | null;
+  /** How many calls of this kind and path were under way when it came, itself among them. */
+  alongside: number;
 }
 
 export interface Habits {
@@ -50,6 +52,7 @@ interface Jelou {
 
 export function createCalls(jelou: Jelou) {
   const calls: Call[] = [];
+  const underWay: Call[] = [];
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url: path = "", headers } = request;
@@ -58,10 +61,23 @@ export function createCalls(jelou: Jelou) {
     const body = parseJson(text) ?? text;
     const route = findRoute(method, path.split("?", 1)[0] ?? "");
     const kind = route?.kind ?? "unknown";
-    const call: Call = { at: Date.now(), kind, method, path, headers, body, status: null };
+    const like = underWay.filter((each) => each.kind === kind && each.path === path);
+    const alongside = like.length + 1;
+    const call: Call = {
+      at: Date.now(),
+      kind,
+      method,
+      path,
+      headers,
+      body,
+      status: null,
+      alongside,
+    };
     calls.push(call);
+    underWay.push(call);
+    response.once("close", () => underWay.splice(underWay.indexOf(call), 1));
 
-    const fault = route && jelou.faults.takeForCall(route.kind);
+    const fault = route && jelou.faults.takeForCall(route.kind, customerIn(body));
     const outcome =
       fault && "answerFor" in fault
         ? answerCloseOf(fault.answerFor, body, jelou.conversations)
@@ -84,6 +100,12 @@ export function createCalls(jelou: Jelou) {
   }
 
   return { calls, take };
+}
+
+/** Closes and starts name him one way, messages the other. */
+function customerIn(body: unknown): string {
+  const { userId, user_id } = asRecord(body);
+  return asText(userId ?? user_id);
 }
 
 function decide(

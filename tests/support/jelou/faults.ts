@@ -4,6 +4,8 @@ export type CallKind = "close" | "start" | "send" | "register" | "update";
 
 interface CallFaultBase {
   on: CallKind;
+  /** Met by the calls for this customer alone. */
+  userId?: string;
   /** Whether Jelou does what was asked, whatever it answers; each kind has its default. */
   effect?: boolean;
   /** The answer waits this long; the effect doesn't. */
@@ -65,7 +67,10 @@ export function createFaults() {
       ...upcoming.filter(({ left }) => left > 0).map(({ fault }) => fault),
       ...standing,
     ],
-    takeForCall: (kind: CallKind) => take((fault) => fault.on === kind) as CallFault | undefined,
+    takeForCall: (kind: CallKind, userId = "") =>
+      take((fault) => fault.on === kind && (fault.userId ?? userId) === userId) as
+        | CallFault
+        | undefined,
     takeForWebhook: (event: EventName) =>
       take((fault) => fault.on === "webhook" && (fault.event ?? event) === event) as
         | WebhookFault
