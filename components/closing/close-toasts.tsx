@@ -41,7 +41,7 @@ function CloseToast({
   const { data } = useQuery(conversationQuery(conversationId));
   const close = data?.close?.id === closeId ? data.close : undefined;
   const now = useNow({ updateInterval: 250 }).getTime();
-  const phase = close && describeClose(close, now).phase;
+  const { phase, tone } = (close && describeClose(close, now)) ?? {};
   const over =
     phase !== undefined &&
     ["accepted", "confirmed", "cancelled", "closedElsewhere"].includes(phase);
@@ -54,7 +54,7 @@ function CloseToast({
   }, [over]);
 
   if (!close || !phase) return null;
-  const bad = ["refused", "unknown", "retrying", "superseded", "unconfirmed"].includes(phase);
+  const bad = tone === "bad";
   return (
     <div
       role={bad ? "alert" : "status"}

@@ -6,11 +6,10 @@ import { isAppError } from "@/lib/errors";
 import type { Gateway } from "@/lib/jelou/call-gateway";
 import { type CloseOutcome, closeConversation } from "@/lib/jelou/close-conversation";
 import { log } from "@/lib/log";
-import { startLoop } from "@/lib/loop";
 import { gatewayOf } from "@/lib/projects/read";
-import { onCloseSignal, signalCloser } from "./close-signal";
 import { type CloseRow, leaseTime } from "./next-close-state";
 import { isOutdated } from "./plan-close";
+import { runOutbox } from "./run-outbox";
 import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
 import { beginAttempt, endAttempt, pauseIfUnauthorized } from "./write-attempt";
@@ -22,48 +21,16 @@ type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string 
 const mostCalls = 16;
 /** So that one project whose Jelou hangs doesn't hold up the others; over all processes. */
 const mostCallsOfProject = 4;
-/** Looks again this often at the latest, since another process may have planned a close. */
-const longestSleepMs = 1_000;
-
-/**
- * Makes the calls of the closes that are due. The rows are the outbox: whatever a process left behind is taken up by the
- * next one. `stop` lets the calls that are claimed or under way end.
- */
-export function startCloser() {
-  const running = new Set<Promise<void>>();
-  const look = async (goesOn: () => boolean) => {
-    await releaseStale();
-    while (goesOn() && running.size < mostCalls) {
-      const claim = await claimNext();
-      if (claim === "none") break;
-      if (claim === "settled") continue;
-      const call = carryOut(claim)
-        .catch((error) =>
-          log().error({ err: error, closeId: claim.close.id }, "A close could not be settled"),
-        )
-        .finally(() => {
-          running.delete(call);
-          signalCloser();
-        });
-      running.add(call);
-    }
-    // With every place taken the end of a call wakes it.
-    return running.size < mostCalls ? timeToNext() : longestSleepMs;
-  };
-  const loop = startLoop(
-    look,
-    (error) => log().error({ err: error }, "The closer could not read its work; it tries again"),
-    longestSleepMs,
-  );
-  const forget = onCloseSignal(loop.wake);
-  return {
-    stop: async () => {
-      forget();
-      await loop.stop();
-      await Promise.all(running);
-    },
-  };
-}
+/** Makes the calls of the closes that are due. */
+export const startCloser = () =>
+  runOutbox({
+    name: "closer",
+    mostCalls,
+    prepare: releaseStale,
+    claimNext,
+    carryOut,
+    nextDueAt: async () => (await findNext())?.next_attempt_at ?? undefined,
+  });
 
 /** The close whose attempt is planned next, leaving out projects that pause and those with all the calls they may have. */
 const findNext = () =>
@@ -100,12 +67,6 @@ const findNext = () =>
 const countSending = (projectId: Expression<string>) =>
   sql<number>`(select count(*) from closes as sent
     where sent.active = 1 and sent.state = 'sending' and sent.project_id = ${projectId})`;
-
-async function timeToNext() {
-  const next = await findNext();
-  const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
-  return Math.min(Math.max(wait, 5), longestSleepMs);
-}
 
 /** A call whose process died: nobody knows what came of it. */
 async function releaseStale() {

@@ -13,6 +13,7 @@ export const closePhases = [
   "unknown",
   "cancelled",
   "superseded",
+  "doubtful",
 ] as const;
 export type ClosePhase = (typeof closePhases)[number];
 
@@ -68,10 +69,11 @@ function phaseOf(close: Close, now: number): ClosePhase {
       return close.lastError?.code === "closed_elsewhere" ? "closedElsewhere" : "confirmed";
     case "unknown":
       return close.nextAttemptAt === null ? "unknown" : "retrying";
+    case "superseded":
+      return close.lastError?.code === "in_doubt" ? "doubtful" : "superseded";
     case "sending":
     case "refused":
     case "cancelled":
-    case "superseded":
       return close.state;
   }
 }
@@ -96,6 +98,7 @@ const tones: Record<ClosePhase, CloseStory["tone"]> = {
   unknown: "bad",
   cancelled: "quiet",
   superseded: "bad",
+  doubtful: "bad",
 };
 
 /** Nobody but an admin can mend these. */
@@ -122,6 +125,7 @@ function actionsOf(phase: ClosePhase, close: Close): CloseAction[] {
     case "unknown":
       return ["retry", "mark"];
     case "superseded":
+    case "doubtful":
       return ["mark"];
     case "sending":
     case "accepted":

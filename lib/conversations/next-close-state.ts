@@ -43,7 +43,7 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
         : undefined;
     case "newer_conversation":
       return isDue(close)
-        ? { ...settle("superseded", now), last_error: errorText("superseded", "") }
+        ? { ...settle("superseded", now), last_error: supersededError(close.had_unknown) }
         : undefined;
     case "cannot_call":
       return isDue(close)
@@ -164,6 +164,10 @@ const settle = (state: CloseRow["state"], now: number): Patch => ({
   lease_until: null,
   settled_at: now,
 });
+
+/** An earlier call of ours may have closed it: then it can't be said that it wasn't. */
+export const supersededError = (hadUnknown: CloseRow["had_unknown"]) =>
+  errorText(hadUnknown ? "in_doubt" : "superseded", "");
 
 const errorText = (code: string, message: string, fields?: Record<string, string[]>) =>
   JSON.stringify({ code, message, ...(fields ? { fields } : {}) });

@@ -9,7 +9,7 @@ import { unknownChoice } from "@/lib/projects/write-setup";
 import { chooseMessage } from "./choose-message";
 import type { ConversationRow } from "./fold-event";
 import type { CloseInput } from "./input";
-import { type CloseRow, isInDoubt } from "./next-close-state";
+import { type CloseRow, isInDoubt, supersededError } from "./next-close-state";
 import { loadNames, theDesk } from "./read";
 import { changeConversation } from "./save-conversation";
 
@@ -55,6 +55,7 @@ export async function planClose(
     "agent.name": names?.get(requestedBy) ?? project.name,
     "project.name": project.name,
   });
+  const had_unknown = isInDoubt(before, row.started_at);
   const due_at = now + (input.undoMs ?? project.undo_ms);
   const close: CloseRow = {
     ...blankClose,
@@ -69,14 +70,14 @@ export async function planClose(
     requested_by: requestedBy,
     requested_at: now,
     as_of: row.last_event_at,
-    had_unknown: isInDoubt(before, row.started_at),
+    had_unknown,
     due_at,
     ...(superseded
       ? {
           state: "superseded",
           active: 0,
           settled_at: now,
-          last_error: JSON.stringify({ code: "superseded", message: "" }),
+          last_error: supersededError(had_unknown),
         }
       : { state: "waiting", active: 1, next_attempt_at: due_at }),
   };

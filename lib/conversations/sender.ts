@@ -6,60 +6,29 @@ import { isAppError } from "@/lib/errors";
 import type { CallOutcome } from "@/lib/jelou/call-gateway";
 import { sendMessage } from "@/lib/jelou/send-message";
 import { log } from "@/lib/log";
-import { startLoop } from "@/lib/loop";
 import { messagesTargetOf } from "@/lib/projects/read";
-import { onCloseSignal, signalCloser } from "./close-signal";
 import { leaseTime } from "./next-close-state";
+import { runOutbox } from "./run-outbox";
 import { tellOfMessage } from "./write-message";
 
 type Row = Selectable<Database["messages"]>;
 type Call = Parameters<typeof sendMessage>;
+type Claim = { row: Row; call: Call };
 
 const mostCalls = 8;
-const longestSleepMs = 1_000;
 /** Sending twice is safe, since Jelou knows a message by its id: what came to no clear end is simply sent again. */
 const retryDelays = [2_000, 10_000, 30_000, 60_000];
 const longestWait = 60_000;
 
-/** Sends what stands in the outbox, of each conversation in its order. The rows are all it knows. */
-export function startSender() {
-  const running = new Set<Promise<void>>();
-  const look = async (goesOn: () => boolean) => {
-    while (goesOn() && running.size < mostCalls) {
-      const due = await findNext();
-      if (!due || (due.next_attempt_at ?? 0) > Date.now()) break;
-      const claimed = await claim(due.id);
-      if (!claimed) continue;
-      const call = carryOut(claimed)
-        .catch((error) =>
-          log().error({ err: error, messageId: claimed.row.id }, "A message could not be settled"),
-        )
-        .finally(() => {
-          running.delete(call);
-          signalCloser();
-        });
-      running.add(call);
-    }
-    // With every place taken the end of a call wakes it.
-    if (running.size >= mostCalls) return longestSleepMs;
-    const next = await findNext();
-    const wait = (next?.next_attempt_at ?? Number.POSITIVE_INFINITY) - Date.now();
-    return Math.min(Math.max(wait, 20), longestSleepMs);
-  };
-  const loop = startLoop(
-    look,
-    (error) => log().error({ err: error }, "The sender could not read its work; it tries again"),
-    longestSleepMs,
-  );
-  const forget = onCloseSignal(loop.wake);
-  return {
-    stop: async () => {
-      forget();
-      await loop.stop();
-      await Promise.all(running);
-    },
-  };
-}
+/** Sends what stands in the outbox, of each conversation in its order. */
+export const startSender = () =>
+  runOutbox({
+    name: "sender",
+    mostCalls,
+    claimNext,
+    carryOut,
+    nextDueAt: async () => (await findNext())?.next_attempt_at ?? undefined,
+  });
 
 const findNext = () =>
   db()
@@ -82,24 +51,26 @@ const findNext = () =>
     .limit(1)
     .executeTakeFirst();
 
-/** The message with what it takes to send it; undefined where another process was quicker or it can't be sent. */
-async function claim(id: string): Promise<{ row: Row; call: Call } | undefined> {
+/** The next message with what it takes to send it; settled where another process was quicker or it can't be sent. */
+async function claimNext(): Promise<Claim | "none" | "settled"> {
+  const due = await findNext();
+  if (!due || (due.next_attempt_at ?? 0) > Date.now()) return "none";
   return write(async (tx) => {
     const now = Date.now();
     const row = await tx
       .selectFrom("messages")
       .selectAll()
-      .where("id", "=", id)
+      .where("id", "=", due.id)
       .executeTakeFirstOrThrow();
-    if (row.next_attempt_at === null || row.next_attempt_at > now) return undefined;
+    if (row.next_attempt_at === null || row.next_attempt_at > now) return "settled";
     const call = await prepare(tx, row);
     if ("code" in call) {
       await settle(tx, row, { state: "failed", error: JSON.stringify(call) });
-      return undefined;
+      return "settled";
     }
     const lease = now + Math.max(leaseTime, call[0].timeoutMs + 5_000);
     const claimed = { attempts: row.attempts + 1, next_attempt_at: lease, state: "sending" };
-    await tx.updateTable("messages").set(claimed).where("id", "=", id).execute();
+    await tx.updateTable("messages").set(claimed).where("id", "=", due.id).execute();
     return { row: { ...row, ...claimed }, call };
   });
 }
@@ -136,7 +107,7 @@ async function prepare(tx: Tx, row: Row): Promise<Call | { code: string; message
   }
 }
 
-async function carryOut({ row, call }: { row: Row; call: Call }) {
+async function carryOut({ row, call }: Claim) {
   const outcome = await sendMessage(...call);
   await write(async (tx) => {
     const current = await tx

@@ -164,17 +164,3 @@ test.each(engines)(
     await store.close();
   },
 );
-
-test.each(engines)("an upgraded database on %s is the same as a new one", async (engine) => {
-  const [upgraded, fresh] = [await newPlace(engine), await newPlace(engine)];
-  await openOld(upgraded);
-  const stores = [await openStore(upgraded), await openStore(fresh)];
-  const [old, made] = await Promise.all(
-    stores.map(async ({ db }) => {
-      const tables = await db.introspection.getTables();
-      return tables.map(({ name, columns }) => ({ name, columns }));
-    }),
-  );
-  expect(old).toEqual(made);
-  await Promise.all(stores.map((store) => store.close()));
-});

@@ -1,0 +1,67 @@
+import { log } from "@/lib/log";
+import { startLoop } from "@/lib/loop";
+import { onCloseSignal, signalCloser } from "./close-signal";
+
+type Outbox<Claim> = {
+  /** For the log: what could not be settled or read. */
+  name: string;
+  mostCalls: number;
+  /** Before the claiming, what others left behind. */
+  prepare?: () => Promise<void>;
+  /** Takes the next due thing for this process; "settled" where none may be made of it, "none" when nothing is due. */
+  claimNext: () => Promise<Claim | "none" | "settled">;
+  carryOut: (claim: Claim) => Promise<void>;
+  /** When the next thing is due, in ms since 1970; undefined without one. */
+  nextDueAt: () => Promise<number | undefined>;
+};
+
+/** Looks again this often at the latest, since another process may have planned something. */
+const longestSleepMs = 1_000;
+const shortestSleepMs = 5;
+
+/**
+ * Makes calls of rows that are due, so many at a time. The rows are all it knows: whatever a process left behind is taken
+ * up by the next one. `stop` lets the calls that are claimed or under way end.
+ */
+export function runOutbox<Claim extends object>({
+  name,
+  mostCalls,
+  prepare,
+  claimNext,
+  carryOut,
+  nextDueAt,
+}: Outbox<Claim>) {
+  const running = new Set<Promise<void>>();
+  const look = async (goesOn: () => boolean) => {
+    await prepare?.();
+    while (goesOn() && running.size < mostCalls) {
+      const claim = await claimNext();
+      if (claim === "none") break;
+      if (claim === "settled") continue;
+      const call = carryOut(claim)
+        .catch((error) => log().error({ err: error }, `A call of the ${name} could not be settled`))
+        .finally(() => {
+          running.delete(call);
+          signalCloser();
+        });
+      running.add(call);
+    }
+    // With every place taken the end of a call wakes it.
+    if (running.size >= mostCalls) return longestSleepMs;
+    const wait = ((await nextDueAt()) ?? Number.POSITIVE_INFINITY) - Date.now();
+    return Math.min(Math.max(wait, shortestSleepMs), longestSleepMs);
+  };
+  const loop = startLoop(
+    look,
+    (error) => log().error({ err: error }, `The ${name} could not read its work; it tries again`),
+    longestSleepMs,
+  );
+  const forget = onCloseSignal(loop.wake);
+  return {
+    stop: async () => {
+      forget();
+      await loop.stop();
+      await Promise.all(running);
+    },
+  };
+}
