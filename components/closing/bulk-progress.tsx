@@ -129,15 +129,15 @@ function JobLine({ job, onOpen, onPutAside }: LineProps) {
 function JobTitle({ job }: { job: BulkSummary }) {
   const t = useTranslations("closing.bulk");
   const now = useNow({ updateInterval: 250 }).getTime();
-  const { total, done, state, dueAt } = job;
+  const { total, done, succeeded, state, dueAt } = job;
   switch (state) {
     case "waiting":
       return t("waiting", { total, seconds: Math.max(0, Math.ceil((dueAt - now) / 1_000)) });
     case "running":
       return t("running", { total, done });
     case "stopped":
-      return t("stopped", { total });
+      return t("stopped", { total, succeeded });
     case "finished":
-      return t("finished", { total });
+      return t("finished", { total, succeeded });
   }
 }

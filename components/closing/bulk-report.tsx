@@ -105,9 +105,11 @@ export function BulkReport({ job, onClose }: { job: BulkSummary; onClose: () => 
 
 function ReportLine({ item, onClose }: { item: BulkItem; onClose: () => void }) {
   const t = useTranslations("closing.bulk");
+  const closing = useTranslations("closing");
   const phases = useTranslations("closing.phases");
   const causeWords = useCauseWords();
   const { contact, state, result, error, conversationId } = item;
+  const isJelous = error !== null && error.message !== "" && state !== "failed";
   const words =
     state === "queued"
       ? t("states.queued")
@@ -130,7 +132,7 @@ function ReportLine({ item, onClose }: { item: BulkItem; onClose: () => void }) 
       {error && (
         <p className="w-full text-ink-soft text-sm">
           {causeWords(error.code)}
-          {error.message && causeWords(error.code) !== error.message ? ` ${error.message}` : ""}
+          {isJelous && ` ${closing("jelouSays", { words: error.message })}`}
         </p>
       )}
     </li>

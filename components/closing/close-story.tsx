@@ -87,7 +87,9 @@ function CloseEntry({ item: { close, attempts, confirmation } }: { item: CloseIt
               <time className="text-ink-faint tabular-nums">
                 {format.dateTime(confirmation.receivedAt, clock)}
               </time>{" "}
-              {t("confirmed", { reason: confirmation.reason ?? "–" })}
+              {confirmation.reason === null || confirmation.reason === usualReason
+                ? t("confirmed")
+                : t("confirmedBecause", { reason: confirmation.reason })}
             </li>
           )}
         </ol>
@@ -96,6 +98,8 @@ function CloseEntry({ item: { close, attempts, confirmation } }: { item: CloseIt
   );
 }
 
+/** What Jelou says when it was one of our calls. */
+const usualReason = "closed_by_operator";
 const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
 
 function AttemptLine({ attempt, isUnderWay }: { attempt: Attempt; isUnderWay: boolean }) {

@@ -8,7 +8,9 @@ import type { BulkTarget } from "./bulk-dialog";
 import type { TrackedClose } from "./close-toasts";
 
 const CloseToasts = dynamic(() => import("./close-toasts").then((module) => module.CloseToasts));
-const CloseDialog = dynamic(() => import("./close-dialog").then((module) => module.CloseDialog));
+/** Fetched ahead, since its keys are pressed as soon as it is asked for. */
+export const loadCloseDialog = () => import("./close-dialog");
+const CloseDialog = dynamic(() => loadCloseDialog().then((module) => module.CloseDialog));
 const BulkDialog = dynamic(() => import("./bulk-dialog").then((module) => module.BulkDialog));
 const MarkDialog = dynamic(() => import("./mark-dialog").then((module) => module.MarkDialog));
 const StartDialog = dynamic(() => import("./start-dialog").then((module) => module.StartDialog));

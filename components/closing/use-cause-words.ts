@@ -9,6 +9,7 @@ const refusals = [
   "requester_gone",
   "bad_input",
   "stopped",
+  "cancelled",
   "under_way",
   "closed",
   "superseded",

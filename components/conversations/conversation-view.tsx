@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { CloseStatus } from "@/components/closing/close-status";
 import { useClosing } from "@/components/closing/closing-provider";
+import { useCloseSetup } from "@/components/closing/use-close-setup";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -26,6 +27,8 @@ export function ConversationView({ id, onBack, onCloseRequested }: Props) {
   const query = useQuery(conversationQuery(id));
   const [showsDetails, setShowsDetails] = useState(false);
   useReadingMark(query.data);
+  // So that the dialog is whole when it opens: a key pressed before that would be lost.
+  useCloseSetup(query.data?.projectId);
 
   if (query.isError && !query.data) {
     const missing = query.error instanceof RequestError && query.error.code === "not_found";
@@ -118,7 +121,7 @@ function ThreadHeader({ conversation, onBack, onCloseRequested, onDetails }: Hea
       </span>
       {conversation?.status === "open" && (
         <Button
-          look="primary"
+          look={isSuperseded(conversation) ? "secondary" : "primary"}
           aria-keyshortcuts="Control+Enter Meta+Enter"
           onPress={() => openClose(conversation, onCloseRequested)}
         >
@@ -129,6 +132,9 @@ function ThreadHeader({ conversation, onBack, onCloseRequested, onDetails }: Hea
     </header>
   );
 }
+
+/** The desk would refuse another close of it as well. */
+const isSuperseded = ({ close }: Conversation) => close?.state === "superseded";
 
 /** Where things stand with the close. */
 function Foot({ conversation }: { conversation: Conversation }) {

@@ -5,13 +5,12 @@ import { MessagesSquare } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { useClosing } from "@/components/closing/closing-provider";
+import { loadCloseDialog, useClosing } from "@/components/closing/closing-provider";
 import { openConversation, useSelectedId } from "@/components/shell/use-selected-id";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ListFilter } from "@/lib/conversations/apply-change";
-import { conversationKeys } from "@/lib/conversations/query";
-import type { Conversation } from "@/lib/conversations/schema";
 import { ConversationList, type ListHandle } from "./conversation-list";
+import { findKnown } from "./find-known";
 import { ListToolbar } from "./list-toolbar";
 import { useBulkClose } from "./use-bulk-close";
 import { useCloseShortcut } from "./use-close-shortcut";
@@ -52,15 +51,15 @@ export function ConversationsScreen() {
   const isTicking = ticks.all || ticks.ids.size > 0;
   useCloseShortcut(() => {
     if (isTicking) return closeTicked();
-    const conversation =
-      selectedId && queries.getQueryData<Conversation>(conversationKeys.one(selectedId));
-    if (conversation && conversation.status === "open")
-      openClose(conversation, () => goOn(conversation.id));
+    // Its row will do where the rest of it is still to come: whoever works fast doesn't wait for that.
+    const conversation = selectedId === undefined ? undefined : findKnown(queries, selectedId);
+    if (conversation?.status === "open") openClose(conversation, () => goOn(conversation.id));
   });
   const [settled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => {
       void loadView();
+      void loadCloseDialog();
       setSettled(true);
     }, 1_000);
     return () => clearTimeout(timer);

@@ -27,6 +27,9 @@ function useWords(entry: Props["entry"]): string {
   }
   const name = close.requestedBy.name;
   if (close.message === null) return t("closedNone", { name });
-  if (close.message.type === "edge") return t("closedEdge", { name });
+  if (close.message.type === "edge") {
+    const { route } = close.message;
+    return route ? t("closedRoute", { name, route: route.name }) : t("closedEdge", { name });
+  }
   return t("closedText", { name, text: close.message.text });
 }

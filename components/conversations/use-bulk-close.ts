@@ -4,8 +4,9 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useClosing } from "@/components/closing/closing-provider";
 import { bulkItemsQuery } from "@/lib/bulk-closes/query";
 import type { BulkSummary } from "@/lib/bulk-closes/schema";
-import { findInPages, type ListData, type ListFilter } from "@/lib/conversations/apply-change";
-import { conversationKeys, matchingQuery } from "@/lib/conversations/query";
+import type { ListFilter } from "@/lib/conversations/apply-change";
+import { matchingQuery } from "@/lib/conversations/query";
+import { findKnown } from "./find-known";
 import { toMatchParams } from "./to-match-params";
 import { useTicks } from "./use-ticks";
 
@@ -45,10 +46,6 @@ export function useBulkClose(filter: ListFilter) {
 
 /** The project that all of these are of, if it is one. */
 function projectOf(queries: QueryClient, ids: string[]) {
-  const lists = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
-  const rows = lists.map(([, data]) => data?.pages ?? []);
-  const projects = new Set(
-    ids.map((id) => rows.map((pages) => findInPages(pages, id)?.projectId).find(Boolean)),
-  );
+  const projects = new Set(ids.map((id) => findKnown(queries, id)?.projectId));
   return projects.size === 1 ? [...projects][0] : undefined;
 }

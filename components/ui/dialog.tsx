@@ -54,5 +54,7 @@ export function Dialog({
 }
 
 export const DialogFooter = ({ children }: { children: ReactNode }) => (
-  <footer className="flex flex-wrap items-center justify-end gap-2 pt-1">{children}</footer>
+  <footer className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 bg-surface px-5 pt-2 pb-5">
+    {children}
+  </footer>
 );

@@ -72,7 +72,7 @@ export async function getBulkClose(
       contact: { id: row.contact_id ?? "", name: row.contact_name },
       state: row.state,
       result: resultIn(row.state, row.active === 1),
-      error: parseError(row.error ?? (row.state === "queued" ? null : row.last_error)),
+      error: errorOf(row),
     })),
     nextCursor: rows.length > limit ? String(page.at(-1)!.position) : null,
   };
@@ -168,8 +168,11 @@ const listPaused = (job: Job): Promise<BulkSummary["pausedProjects"]> =>
     .where("id", "in", JSON.parse(job.project_ids) as string[])
     .execute();
 
-const parseError = (text: string | null) => {
+/** One that was undone says so, whatever Jelou had answered before. */
+function errorOf(row: { state: string; error: string | null; last_error: string | null }) {
+  if (row.state === "cancelled") return { code: "cancelled", message: "" };
+  const text = row.error ?? (row.state === "queued" ? null : row.last_error);
   if (text === null) return null;
   const { code, message } = JSON.parse(text) as { code: string; message: string };
   return { code, message };
-};
+}

@@ -16,7 +16,13 @@ export function errorResponse(error: unknown, path: string): Response {
   const requestId = randomId();
   const known = toAppError(error);
   const status = statusByCode[known.code];
-  if (status >= 500) log().error({ requestId, path, err: error }, "A request failed");
+  // What Jelou refuses or leaves open is no fault of ours.
+  if (known.code.startsWith("upstream_"))
+    log().warn(
+      { requestId, path, code: known.code, cause: known.detail?.cause },
+      "Jelou did not do it",
+    );
+  else if (status >= 500) log().error({ requestId, path, err: error }, "A request failed");
   const { code, message, fields, detail } = known;
   return json(
     { error: { code, message, requestId, ...(fields ? { fields } : {}) }, ...detail },

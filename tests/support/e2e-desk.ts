@@ -64,6 +64,7 @@ export async function startDesk(settings: Record<string, string> = {}) {
 
   return {
     url,
+    dataDir,
     /** All that it has printed. */
     output: () => output,
     stop,
