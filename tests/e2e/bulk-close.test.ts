@@ -127,7 +127,7 @@ test("some are refused: why, one by one, and they alone are tried again", async 
     await expect(lines).toHaveCount(2);
     for (const line of await lines.all())
       await expect(line).toContainText(
-        /Cliente 00[34].*Jelou no la cerró.*Jelou no permite esta llamada a este proyecto \(403\)\. El bot está en mantenimiento/s,
+        /Cliente 00[34].*Jelou no la cerró.*Jelou no permite esta llamada a este proyecto \(403\)\. Jelou dice: «El bot está en mantenimiento»/s,
       );
     await expectAccessible(page, "report");
     await report.getByRole("button", { name: "Cerradas 6" }).click();
