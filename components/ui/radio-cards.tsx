@@ -30,14 +30,12 @@ export function RadioCards<T extends string>({
       className="flex flex-col gap-1"
     >
       <Label className="font-medium text-ink-soft text-sm">{label}</Label>
-      <div
-        className={`grid grid-cols-1 gap-2 ${columns === 2 ? "sm:grid-cols-2" : "sm:grid-cols-3"}`}
-      >
+      <div className={`grid gap-2 ${columns === 2 ? "grid-cols-1 sm:grid-cols-2" : "grid-cols-3"}`}>
         {options.map((option) => (
           <Radio
             key={option.id}
             value={option.id}
-            className="flex cursor-pointer gap-2 rounded-md border border-line-strong/50 px-3 py-2 outline-offset-1 transition-colors duration-100 hover:bg-hover data-[selected]:border-accent data-[selected]:bg-accent-soft"
+            className="flex cursor-pointer gap-2 rounded-md border border-line-strong/50 px-2 py-2 sm:px-3 outline-offset-1 transition-colors duration-100 hover:bg-hover data-[selected]:border-accent data-[selected]:bg-accent-soft"
           >
             {({ isSelected }) => (
               <>
@@ -47,7 +45,13 @@ export function RadioCards<T extends string>({
                 />
                 <span className="flex min-w-0 flex-col">
                   <span className="font-medium">{option.name}</span>
-                  {option.hint && <span className="text-ink-soft text-xs">{option.hint}</span>}
+                  {option.hint && (
+                    <span
+                      className={`text-ink-soft text-xs ${columns === 3 ? "hidden sm:inline" : ""}`}
+                    >
+                      {option.hint}
+                    </span>
+                  )}
                 </span>
               </>
             )}

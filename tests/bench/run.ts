@@ -5,7 +5,9 @@ import { parseArgs } from "node:util";
 import { endEverything } from "./cleaning";
 import { ensureBuild } from "./ensure-build";
 import { asJson, type Figure, printSection, type Section } from "./figures";
+import { bulk } from "./measures/bulk";
 import { close } from "./measures/close";
+import { dialog } from "./measures/dialog";
 import { fanOut } from "./measures/fan-out";
 import { ingest } from "./measures/ingest";
 import { measureLists } from "./measures/lists";
@@ -18,6 +20,8 @@ const measures: Record<string, (plan: Plan) => Promise<Figure[]>> = {
   ingest,
   "fan-out": fanOut,
   close,
+  bulk,
+  dialog,
   "start-up": startUp,
   memory,
   scripts,

@@ -24,6 +24,20 @@ const commands = {
     await sandbox.settle();
     return started.map(({ id, bot, user }) => ({ id, botId: bot.id, userId: user.id }));
   },
+
+  /** So many customers who have each written who they are, once the desk knows of them. */
+  greet: async (count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      const userName = `Cliente ${1_000 + index}`;
+      const { id } = sandbox.startConversation({ projectId: jelouProjectId, userName });
+      const content = { body: `Hola, soy ${userName}.` };
+      sandbox.customerWrites(id, { type: "text", content });
+      await sandbox.settle();
+    }
+  },
+
+  /** When each close call came, as Date.now() has it. */
+  closeTimes: () => sandbox.callsTo("close").map(({ at }) => at),
 };
 
 export type JelouCommands = typeof commands;

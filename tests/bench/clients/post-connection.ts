@@ -51,3 +51,6 @@ export const toRequest = (path: string, body: Buffer, headers: Record<string, st
     ),
     body,
   ]);
+
+export const toReading = (path: string, cookie: string) =>
+  Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${cookie}\r\n\r\n`);

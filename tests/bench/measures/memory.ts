@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startLoad, startViewers } from "../clients/start-clients";
 import type { Figure } from "../figures";
 import type { Plan } from "../plan";
-import { readMemory } from "../servers/read-memory";
+import { readMemory, watchPeak } from "../servers/read-memory";
 import { startDesk } from "../servers/start-desk";
 import { startEmptyApp } from "../servers/start-empty-app";
 
@@ -61,12 +61,9 @@ async function peakWithStalled(count: number) {
   await readers.ask("open", { port, cookie, count: 10, reading: true });
   await drip(300);
   await sleepers.ask("open", { port, cookie, count, reading: false });
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, readMemory(desk.pid));
-  }, 50);
+  const watch = watchPeak(desk.pid);
   await drip(1_000);
-  clearInterval(watch);
+  const peak = await watch.stop();
   await sleep(6_000);
   const stillOpen = await sleepers.ask("wake");
   await Promise.all([readers.stop(), sleepers.stop(), load.stop()]);

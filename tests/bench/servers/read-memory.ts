@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { endWithRun } from "../cleaning";
 
 /** Resident memory of a process, in megabytes. */
 export function readMemory(pid: number): number {
@@ -11,4 +12,19 @@ export function readMemory(pid: number): number {
       Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024
     );
   }
+}
+
+/** Looks every 50 ms; `stop` answers the most that was seen. */
+export function watchPeak(pid: number) {
+  let peak = readMemory(pid);
+  const watch = setInterval(() => {
+    peak = Math.max(peak, readMemory(pid));
+  }, 50);
+  const end = endWithRun(() => Promise.resolve(clearInterval(watch)));
+  return {
+    stop: async () => {
+      await end();
+      return peak;
+    },
+  };
 }
