@@ -14,7 +14,14 @@ import type { ProjectSummary } from "@/lib/projects/schema";
 import { CloseFailure } from "./close-failure";
 import { CloseForm, showFaults, useCloseKeys } from "./close-form";
 import { DialogSkeleton } from "./dialog-skeleton";
-import { type CloseSetup, findFaults, firstDraft, toMessage, toRemembered } from "./make-draft";
+import {
+  type CloseSetup,
+  findFaults,
+  firstDraft,
+  refreshDraft,
+  toMessage,
+  toRemembered,
+} from "./make-draft";
 import { recallChoice, rememberChoice } from "./remember-choice";
 import { useCloseSetup } from "./use-close-setup";
 
@@ -55,7 +62,7 @@ function BulkDialogBody({ target, onCancel, onRequested, setup, project, project
   const closing = useTranslations("closing");
   const common = useTranslations("common");
   const account = useAccount();
-  const [draft, setDraft] = useState(() =>
+  const [written, setDraft] = useState(() =>
     firstDraft(
       setup,
       null,
@@ -64,6 +71,7 @@ function BulkDialogBody({ target, onCancel, onRequested, setup, project, project
       project?.defaultMessage ?? null,
     ),
   );
+  const draft = refreshDraft(setup, null, written);
   const [touched, setTouched] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const request = useCreateBulkClose();

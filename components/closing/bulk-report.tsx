@@ -22,7 +22,9 @@ export function BulkReport({ job, onClose }: { job: BulkSummary; onClose: () => 
   const t = useTranslations("closing.bulk");
   const common = useTranslations("common");
   const [shown, setShown] = useState<Shown>(job.failed > 0 ? "failed" : "all");
-  const items = useInfiniteQuery(bulkItemsQuery(job.id, shown === "all" ? null : shown));
+  const items = useInfiniteQuery(
+    bulkItemsQuery(job.id, shown === "all" ? null : shown, job.endedAt === null),
+  );
   const retry = useBulkStep("retry-failed");
   const rows = items.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = {

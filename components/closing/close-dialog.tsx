@@ -18,6 +18,7 @@ import {
   type CloseSetup,
   findFaults,
   firstDraft,
+  refreshDraft,
   toMessage,
   toRemembered,
   type Values,
@@ -75,7 +76,7 @@ function CloseDialogBody({
   };
   // After Jelou found fault with it one goes on from what one had written.
   const faulty = previous?.state === "refused" ? previous : null;
-  const [draft, setDraft] = useState(() =>
+  const [written, setDraft] = useState(() =>
     firstDraft(
       setup,
       values,
@@ -84,6 +85,7 @@ function CloseDialogBody({
       project?.defaultMessage ?? null,
     ),
   );
+  const draft = refreshDraft(setup, values, written);
   const [touched, setTouched] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const request = useClose();

@@ -30,9 +30,11 @@ export function CloseFailure({ error }: { error: RequestError }) {
         : existing && ["waiting", "sending", "unknown"].includes(existing.state)
           ? t("underWay", { name: existing.requestedBy.name })
           : t("closed")
-      : error.code === "offline" || error.code === "unavailable"
-        ? t("offline")
-        : t("other");
+      : error.code === "bad_input"
+        ? t("changed")
+        : error.code === "offline" || error.code === "unavailable"
+          ? t("offline")
+          : t("other");
   return (
     <Notice tone="alert" live>
       {words}

@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { useCloseStep } from "@/lib/conversations/client";
 import { type CloseAction, describeClose } from "@/lib/conversations/describe-close";
 import type { Close, Conversation } from "@/lib/conversations/schema";
+import { CloseFailure } from "./close-failure";
 import { useClosing } from "./closing-provider";
 
 /** The whole truth about the close of a conversation: what happened, what comes next, what one can do. */
@@ -69,15 +70,21 @@ function Action({ action, conversation, close }: ActionProps) {
   switch (action) {
     case "undo":
       return (
-        <Button size="small" isPending={undo.isPending} onPress={() => undo.mutate(close)}>
-          {t("undo")}
-        </Button>
+        <>
+          <Button size="small" isPending={undo.isPending} onPress={() => undo.mutate(close)}>
+            {t("undo")}
+          </Button>
+          {undo.error && <CloseFailure error={undo.error} />}
+        </>
       );
     case "retry":
       return (
-        <Button size="small" isPending={retry.isPending} onPress={() => retry.mutate(close)}>
-          {t("retry")}
-        </Button>
+        <>
+          <Button size="small" isPending={retry.isPending} onPress={() => retry.mutate(close)}>
+            {t("retry")}
+          </Button>
+          {retry.error && <CloseFailure error={retry.error} />}
+        </>
       );
     case "edit":
       return (

@@ -60,7 +60,20 @@ export function firstDraft(
   }
   if (remembered && remembered.kind !== "text")
     return { ...draft, kind: remembered.kind, routeId: knownRoute(setup, remembered.routeId) };
-  return remembered ? draft : chooseUsual(setup, values, draft, usual);
+  return chooseUsual(setup, values, draft, usual);
+}
+
+/** The draft as the set-up stands now: what has gone is chosen no more, a template's text is what it is now. */
+export function refreshDraft(setup: CloseSetup, values: Values, draft: Draft): Draft {
+  const known = {
+    ...draft,
+    reasonId: setup.reasons.some(({ id }) => id === draft.reasonId) ? draft.reasonId : null,
+    routeId: knownRoute(setup, draft.routeId),
+  };
+  if (!draft.template) return known;
+  const { id, language } = draft.template;
+  const filled = chooseTemplate(setup, values, known, id, language);
+  return filled === known ? { ...known, template: null } : { ...filled, kind: draft.kind };
 }
 
 function draftOf({ message, note, reason }: Close): Draft {

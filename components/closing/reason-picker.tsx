@@ -70,7 +70,13 @@ export function ReasonPicker({
           </Radio>
         ))}
       </div>
-      {isMissing && <FieldError className="text-alert text-sm">{t("missing")}</FieldError>}
+      {isRequired && reasons.length === 0 ? (
+        <p role="alert" className="text-alert text-sm">
+          {t("noneActive")}
+        </p>
+      ) : (
+        isMissing && <FieldError className="text-alert text-sm">{t("missing")}</FieldError>
+      )}
     </RadioGroup>
   );
 }

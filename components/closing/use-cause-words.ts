@@ -8,6 +8,7 @@ const refusals = [
   "others",
   "requester_gone",
   "bad_input",
+  "erased",
   "stopped",
   "cancelled",
   "under_way",

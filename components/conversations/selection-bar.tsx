@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { matchingQuery } from "@/lib/conversations/query";
+import { mostMatches } from "@/lib/conversations/schema";
 import { toMatchParams } from "./to-match-params";
 import type { Ticks } from "./use-ticks";
 
@@ -16,7 +17,7 @@ export function SelectionBar({ filter, ticks, onClose }: Props) {
   const t = useTranslations("list.selection");
   const { data: total } = useQuery(matchingQuery(toMatchParams(filter)));
   const count = ticks.all ? (total ?? 0) : ticks.ids.size;
-  const more = !ticks.all && total !== undefined && total > ticks.ids.size;
+  const more = !ticks.all && total !== undefined && total > ticks.ids.size && total <= mostMatches;
   return (
     <section
       aria-label={t("label")}

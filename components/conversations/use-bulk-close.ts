@@ -39,8 +39,10 @@ export function useBulkClose(filter: ListFilter) {
       void queries
         .fetchInfiniteQuery(bulkItemsQuery(job.id, "failed"))
         .then(({ pages }) =>
-          ticks.set(pages.flatMap((page) => page.items.map((item) => item.conversationId))),
-        ),
+          ticks.add(pages.flatMap((page) => page.items.map((item) => item.conversationId))),
+        )
+        // The report has them too.
+        .catch(() => {}),
   };
 }
 

@@ -9,7 +9,7 @@ export type Ticks = {
   has: (id: string) => boolean;
   /** With `range` everything from the last one on, in the order shown. */
   toggle: (id: string, shown: string[], range: boolean) => void;
-  set: (ids: string[]) => void;
+  add: (ids: string[]) => void;
   takeAll: () => void;
   clear: () => void;
 };
@@ -37,7 +37,7 @@ export function useTicks(listKey: string): Ticks {
       }
       put(before.includes(id) ? before.filter((each) => each !== id) : [...before, id]);
     },
-    set: (next) => put(next),
+    add: (more) => put([...ids, ...more]),
     takeAll: () => put([], true),
     clear: () => put([]),
   };

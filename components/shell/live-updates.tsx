@@ -17,6 +17,10 @@ import { useSelectedId } from "./use-selected-id";
 /** Counts are fetched, not reckoned: at most this often however much happens. */
 const countsEveryMs = 4_000;
 const closeLogEveryMs = 4_000;
+/** It is reckoned anew over all of them. */
+const summaryEveryMs = 30_000;
+/** Their health line changes with every close. */
+const projectsEveryMs = 2_000;
 /** How long a change is kept to be laid over an answer that was on its way when it came. */
 const overlapMs = 15_000;
 
@@ -36,8 +40,14 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     void queries.invalidateQueries({ queryKey: conversationKeys.counts });
   }, countsEveryMs);
   const refreshCloseLog = useThrottled(() => {
-    void queries.invalidateQueries({ queryKey: closeLogKeys.all });
+    void queries.invalidateQueries({ queryKey: closeLogKeys.lists });
   }, closeLogEveryMs);
+  const refreshSummary = useThrottled(() => {
+    void queries.invalidateQueries({ queryKey: closeLogKeys.summaries });
+  }, summaryEveryMs);
+  const refreshProjects = useThrottled(() => {
+    void queries.invalidateQueries({ queryKey: projectKeys.all });
+  }, projectsEveryMs);
 
   const onFrames = (frames: StreamFrame[]) => {
     const changes: LiveChange[] = [];
@@ -50,6 +60,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         const behind = list.some(([, data]) => data?.pages.some((page) => page.live !== frame.id));
         if (behind) void queries.invalidateQueries({ queryKey: conversationKeys.all });
         refreshCloseLog();
+        refreshSummary();
       } else if (frame.event === "change") {
         const parsed = liveChange.safeParse(JSON.parse(frame.data));
         if (parsed.success) changes.push(parsed.data);
@@ -63,9 +74,12 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     ];
     patchCaches(queries, changes, viewer.current);
     if (changes.some((change) => change.conversation)) refreshCounts();
-    if (changes.some((change) => change.conversation?.close)) refreshCloseLog();
+    if (changes.some((change) => change.conversation?.close)) {
+      refreshCloseLog();
+      refreshSummary();
+    }
     if (changes.some((change) => change.kind === "project")) {
-      void queries.invalidateQueries({ queryKey: projectKeys.all });
+      refreshProjects();
     }
     if (changes.some((change) => change.kind === "bulk")) {
       void queries.invalidateQueries({ queryKey: bulkKeys.all });

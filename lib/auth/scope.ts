@@ -3,8 +3,8 @@ import type { Role } from "./schema";
 declare const minted: unique symbol;
 
 /**
- * Whose eyes and hands these are: the first parameter of every read and write, and part of every `where`. Only the
- * session gate mints one, so a forgotten check doesn't compile.
+ * Whose eyes and hands these are: the first parameter of every read and write, and part of every `where`. Only
+ * the sessions mint one, for who is signed in and for work that goes on without him, so a forgotten check doesn't compile.
  */
 export type Scope = {
   readonly agentId: string;
@@ -16,7 +16,7 @@ export type Scope = {
 /** What Jelou, proven by its signature, may write: one project. */
 export type ProjectScope = { readonly projectId: string; readonly [minted]: true };
 
-/** For the session gate alone. */
+/** For the sessions alone. */
 export const mintScope = (agentId: string, role: Role, projectIds: string[]): Scope =>
   ({ agentId, role, projectIds: role === "admin" ? "all" : projectIds }) as unknown as Scope;
 

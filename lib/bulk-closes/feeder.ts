@@ -2,7 +2,12 @@ import type { Selectable } from "kysely";
 import { findScope } from "@/lib/auth/sessions";
 import { onCloseSignal, signalCloser } from "@/lib/conversations/close-signal";
 import type { CloseInput } from "@/lib/conversations/input";
-import { planClose, readProject, requireReady } from "@/lib/conversations/plan-close";
+import {
+  planClose,
+  readProject,
+  requireAllowed,
+  requireReady,
+} from "@/lib/conversations/plan-close";
 import { findRow } from "@/lib/conversations/read";
 import { advanceClose, findClose, mayRetry } from "@/lib/conversations/write-close";
 import type { Db, Tx } from "@/lib/db/open";
@@ -173,7 +178,9 @@ async function planItem(tx: Tx, scope: Planner, item: Item, input: CloseInput): 
     if (item.close_id !== null) {
       const close = await findClose(tx, item.close_id);
       if (mayRetry(close, row)) {
-        requireReady(await readProject(tx, row.project_id));
+        const project = await readProject(tx, row.project_id);
+        requireReady(project);
+        requireAllowed(scope, project, row);
         await advanceClose(tx, close, { kind: "retry" }, Date.now());
         return planned(close.id);
       }

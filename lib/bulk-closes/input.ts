@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { closeFields, matchParams, mostMatches } from "@/lib/conversations/input";
+import { closeFields, matchParams } from "@/lib/conversations/input";
+import { mostMatches } from "@/lib/conversations/schema";
 
 export const bulkInput = z
   .strictObject({
@@ -16,7 +17,7 @@ export type BulkInput = z.output<typeof bulkInput>;
 export const bulkParams = z.object({
   /** Only those that came to this. */
   result: z.enum(["succeeded", "failed", "skipped"]).optional(),
-  cursor: z.coerce.number().int().min(0).optional(),
+  cursor: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export type BulkParams = z.output<typeof bulkParams>;

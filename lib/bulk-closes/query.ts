@@ -4,7 +4,7 @@ import { type BulkItem, bulkClose, bulkList } from "./schema";
 
 export const bulkKeys = { all: ["bulk-closes"] as const };
 
-const pageSize = 100;
+const pageSize = 1_000;
 const whileRunningMs = 1_000;
 
 /** The viewer's jobs, newest first; read again every second while one goes on. */
@@ -14,10 +14,12 @@ export const bulkListQuery = () =>
     queryFn: async ({ signal }) =>
       (await requestJson("/api/bulk-closes", bulkList, { signal })).items,
     refetchInterval: ({ state }) =>
-      state.data?.some((job) => job.endedAt === null) ? whileRunningMs : false,
+      state.data?.some((job) => job.endedAt === null || job.done < job.total)
+        ? whileRunningMs
+        : false,
   });
 
-export const bulkItemsQuery = (id: string, result: BulkItem["result"]) =>
+export const bulkItemsQuery = (id: string, result: BulkItem["result"], isRunning = false) =>
   infiniteQueryOptions({
     queryKey: [...bulkKeys.all, "items", id, result],
     queryFn: ({ pageParam, signal }) =>
@@ -32,4 +34,5 @@ export const bulkItemsQuery = (id: string, result: BulkItem["result"]) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+    refetchInterval: isRunning ? 2 * whileRunningMs : false,
   });

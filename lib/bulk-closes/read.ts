@@ -13,20 +13,22 @@ type Result = NonNullable<BulkItem["result"]>;
 
 /** Ended jobs are listed for a shift. */
 const listedForMs = 12 * 3_600_000;
-const mostListed = 10;
+const mostListed = 3;
 
-/** The viewer's own jobs that go on or ended lately, newest first; an admin sees everybody's. */
+/** The viewer's own jobs: those that go on first, then those that ended lately, newest first. */
 export async function listBulkCloses(scope: Scope): Promise<BulkSummary[]> {
-  let query = db()
+  const jobs = await db()
     .selectFrom("bulk_closes")
     .selectAll()
+    .where("requested_by", "=", scope.agentId)
     .where((eb) =>
       eb.or([eb("ended_at", "is", null), eb("ended_at", ">", Date.now() - listedForMs)]),
     )
+    .orderBy((eb) => eb.case().when("ended_at", "is", null).then(0).else(1).end())
     .orderBy("requested_at", "desc")
-    .limit(mostListed);
-  if (scope.role !== "admin") query = query.where("requested_by", "=", scope.agentId);
-  return Promise.all((await query.execute()).map(toSummary));
+    .limit(mostListed)
+    .execute();
+  return Promise.all(jobs.map(toSummary));
 }
 
 /** With a page of its items, in the order of the job. @throws AppError not_found for somebody else's */
@@ -53,7 +55,7 @@ export async function getBulkClose(
       "item.conversation_id",
       "item.error",
       stateOf.as("state"),
-      "closes.active",
+      resultOf.as("result"),
       "closes.last_error",
       "conversations.contact_id",
       "conversations.contact_name",
@@ -71,7 +73,7 @@ export async function getBulkClose(
       conversationId: row.conversation_id,
       contact: { id: row.contact_id ?? "", name: row.contact_name },
       state: row.state,
-      result: resultIn(row.state, row.active === 1),
+      result: row.result,
       error: errorOf(row),
     })),
     nextCursor: rows.length > limit ? String(page.at(-1)!.position) : null,
@@ -94,34 +96,12 @@ export async function findJob(connection: Db | Tx, scope: Scope, id: string): Pr
 const stateOf = sql<BulkItem["state"]>`
   case when item.state = 'queued' or closes.id is null then item.state else closes.state end`;
 
-/** The same as `resultIn`, for the database. */
 const resultOf = sql<Result | null>`case
   when item.state = 'queued' then null
   when closes.id is null then item.state
   when closes.state in ('accepted', 'confirmed') then 'succeeded'
   when closes.state = 'refused' or (closes.state = 'unknown' and closes.active = 0) then 'failed'
   when closes.state in ('superseded', 'cancelled') then 'skipped' end`;
-
-function resultIn(state: BulkItem["state"], active: boolean): Result | null {
-  switch (state) {
-    case "accepted":
-    case "confirmed":
-      return "succeeded";
-    case "refused":
-    case "failed":
-      return "failed";
-    case "unknown":
-      return active ? null : "failed";
-    case "superseded":
-    case "cancelled":
-    case "skipped":
-      return "skipped";
-    case "queued":
-    case "waiting":
-    case "sending":
-      return null;
-  }
-}
 
 async function toSummary(job: Job): Promise<BulkSummary> {
   const [counts, names, pausedProjects] = await Promise.all([

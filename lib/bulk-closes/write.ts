@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import { signalCloser } from "@/lib/conversations/close-signal";
-import { mostMatches } from "@/lib/conversations/input";
 import { listMatches } from "@/lib/conversations/read-list";
+import { mostMatches } from "@/lib/conversations/schema";
 import { advanceClose, findClose } from "@/lib/conversations/write-close";
 import type { Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
@@ -89,7 +89,7 @@ export async function stopBulkClose(scope: Scope, id: string): Promise<BulkClose
       .where("active", "=", 1)
       .execute();
     for (const each of planned)
-      await advanceClose(tx, await findClose(tx, each.id), { kind: "cancel" }, now);
+      await advanceClose(tx, await findClose(tx, each.id), { kind: "abandon" }, now);
     await tellOwner(tx, job.requested_by);
   });
   return getBulkClose(scope, id, firstPage);

@@ -7,11 +7,15 @@ const pageSize = 50;
 /** A missing confirmation is news that nothing announces. */
 const lookAgainMs = 60_000;
 
-export const closeLogKeys = { all: ["closes"] as const };
+export const closeLogKeys = {
+  all: ["closes"] as const,
+  lists: ["closes", "list"] as const,
+  summaries: ["closes", "summary"] as const,
+};
 
 export const closeLogQuery = (filter: LogFilter) =>
   infiniteQueryOptions({
-    queryKey: [...closeLogKeys.all, "list", filter] as const,
+    queryKey: [...closeLogKeys.lists, filter] as const,
     queryFn: ({ pageParam, signal }) =>
       requestJson(
         withQuery("/api/closes", { ...filter, cursor: pageParam, limit: pageSize }),
@@ -27,7 +31,7 @@ export const closeLogQuery = (filter: LogFilter) =>
 /** `offset`: minutes that the viewer's clock is ahead of UTC. */
 export const closeSummaryQuery = (filter: LogFilter, offset: number) =>
   queryOptions({
-    queryKey: [...closeLogKeys.all, "summary", filter, offset] as const,
+    queryKey: [...closeLogKeys.summaries, filter, offset] as const,
     queryFn: ({ signal }) =>
       requestJson(withQuery("/api/closes/summary", { ...filter, offset }), logSummary, { signal }),
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Tx } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
@@ -81,6 +81,8 @@ async function listSilent(projectId: string, rule: AutoClose, except: string[]) 
     .where("bucket", "=", "open")
     .where("waiting_since", "is", null)
     .where("last_out_at", "<=", Date.now() - shortestStep(rule) * minute)
+    // What was said before it began anew was said in another conversation.
+    .where((eb) => eb("last_out_at", ">=", eb.fn.coalesce("started_at", sql.lit(0))))
     .where("id", "not in", [...except, ""])
     .where((eb) => {
       const now = Date.now();
@@ -140,8 +142,8 @@ async function act(tx: Tx, id: string, now: number): Promise<boolean> {
   const project = await readProject(tx, row.project_id);
   const rule = project.auto_close === null ? null : (JSON.parse(project.auto_close) as AutoClose);
   const spokeAt = row.last_out_at;
-  if (!rule || row.bucket !== "open" || row.waiting_since !== null || spokeAt === null)
-    return false;
+  if (!rule || row.bucket !== "open" || row.waiting_since !== null) return false;
+  if (spokeAt === null || spokeAt < (row.started_at ?? 0)) return false;
   const { afterMinutes, warning } = rule;
   const silentFor = now - spokeAt;
   if (!warning) return silentFor >= afterMinutes * minute ? close(tx, row, rule, now) : false;

@@ -171,6 +171,8 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
     if (close.bulk_id && outcome.kind === "refused" && outcome.status === 401)
       await pauseIfUnauthorized(tx, close.project_id, now);
     if (ours) await advanceClose(tx, current, { kind: "called", outcome: judged }, now);
+    // The story has grown by the attempt all the same.
+    else await changeConversation(tx, close.conversation_id, () => ({}), now);
   });
 }
 

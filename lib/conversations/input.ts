@@ -21,9 +21,6 @@ export const matchParams = z.strictObject(
 );
 export type MatchParams = z.output<typeof matchParams>;
 
-/** One bulk close takes at most so many; more than that are not counted either. */
-export const mostMatches = 20_000;
-
 export const threadParams = z.object({ before: z.string().max(200).optional(), limit: limit(100) });
 
 const id = z.string().max(100);

@@ -17,6 +17,8 @@ export type CloseEvent =
   | { kind: "interrupted" }
   | { kind: "webhook" }
   | { kind: "cancel" }
+  /** Nobody wants a further attempt; what has been tried stands. */
+  | { kind: "abandon" }
   | { kind: "newer_conversation" }
   | { kind: "cannot_call"; code: string; message: string }
   | { kind: "retry" };
@@ -41,6 +43,8 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
       return close.state === "waiting"
         ? settle(close.had_unknown ? "unknown" : "cancelled", now)
         : undefined;
+    case "abandon":
+      return isDue(close) ? settle(close.had_unknown ? "unknown" : "cancelled", now) : undefined;
     case "newer_conversation":
       return isDue(close)
         ? { ...settle("superseded", now), last_error: supersededError(close.had_unknown) }

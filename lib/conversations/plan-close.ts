@@ -102,6 +102,7 @@ const blankClose = {
   settled_at: null,
   confirmed_at: null,
   confirmation: null,
+  erase: 0 as const,
 };
 
 export const readProject = (connection: Db | Tx, id: string): Promise<Project> =>

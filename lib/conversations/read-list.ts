@@ -7,9 +7,15 @@ import { db, store } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import { livePosition } from "@/lib/live/read";
 import { foldText } from "./fold-text";
-import { type ListParams, type MatchParams, mostMatches } from "./input";
+import type { ListParams, MatchParams } from "./input";
 import { findRow, toConversations, toMessages } from "./read";
-import type { ConversationPage, Counts, MessagePage, Sort } from "./schema";
+import {
+  type ConversationPage,
+  type Counts,
+  type MessagePage,
+  mostMatches,
+  type Sort,
+} from "./schema";
 
 type Bucket = "open" | "closing" | "closed" | "after";
 

@@ -174,7 +174,7 @@ const storyItem = z.discriminatedUnion("kind", [
     ),
   }),
   z.object({
-    kind: z.enum(["marked", "attended", "started"]),
+    kind: z.enum(["marked", "attended", "started", "start_unclear"]),
     at: time,
     by: person,
     note: z.nullable(z.string()),
@@ -188,3 +188,6 @@ export const story = z.object({ items: z.array(storyItem), nextCursor: z.null() 
 export const matching = z.object({ total: z.int() });
 
 export const started = z.object({ jelouConversationId: z.nullable(z.string()) });
+
+/** One bulk close takes at most so many; more than that are not counted either. */
+export const mostMatches = 20_000;

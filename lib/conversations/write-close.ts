@@ -11,6 +11,7 @@ import { isOutdated, planClose, readProject, requireAllowed, requireReady } from
 import { findRow, getClose, getConversation } from "./read";
 import { changeConversation } from "./save-conversation";
 import type { Close, Conversation } from "./schema";
+import { forgetTexts } from "./write-erasure";
 import { tell } from "./write-story";
 
 /**
@@ -81,6 +82,7 @@ export async function markClosed(scope: Scope, id: string, note: string): Promis
       const state = close.had_unknown ? ("unknown" as const) : ("cancelled" as const);
       const settled = { state, active: 0 as const, next_attempt_at: null, settled_at: now };
       await tx.updateTable("closes").set(settled).where("id", "=", close.id).execute();
+      if (close.erase) await forgetTexts(tx, close.id);
     }
     await changeConversation(
       tx,
@@ -122,14 +124,16 @@ export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, n
     }),
     now,
   );
+  if (close.erase && patch.active === 0) await forgetTexts(tx, close.id);
   if (event.kind === "called" && !patch.active) {
     await appendLive(tx, [{ kind: "project", project_id: close.project_id }], now);
   }
   return patch;
 }
 
-/** Whether it failed and still stands for the conversation. */
+/** Whether it failed and still stands for the conversation, with what the customer was to get. */
 export const mayRetry = (close: CloseRow, row: ConversationRow) =>
+  !close.erase &&
   (close.state === "refused" || close.state === "unknown") &&
   row.status !== "closed" &&
   row.close_id === close.id;

@@ -32,7 +32,8 @@ export async function eraseContact(
     const pseudonym = `deleted-${randomId()}`;
     const messages = await eraseMessages(tx, ids);
     const deliveries = await eraseBodies(tx, projectId, contactId, pseudonym);
-    await eraseCloseTexts(tx, ids);
+    await eraseCloses(tx, ids);
+    await eraseFromJobs(tx, ids);
     const now = Date.now();
     for (const { id, status } of rows) {
       const contact = status === "closed" ? { contact_id: pseudonym } : {};
@@ -95,36 +96,75 @@ async function findUnreadable(tx: Tx, projectId: string, contactId: string) {
   );
 }
 
-/** What Jelou answered may name the customer, so only its code is kept. */
-async function eraseCloseTexts(tx: Tx, conversationIds: string[]) {
+/** A close that is under way needs its text still: that goes when it is settled. */
+async function eraseCloses(tx: Tx, conversationIds: string[]) {
   const inThese = tx.updateTable("closes").where("conversation_id", "in", conversationIds);
-  await inThese.set({ note: null }).execute();
-  await inThese
-    .set({ message: JSON.stringify({ type: "text", text: "[…]" }) })
+  await inThese.set({ note: null, erase: 1 }).execute();
+  const settled = await tx
+    .selectFrom("closes")
+    .select("id")
+    .where("conversation_id", "in", conversationIds)
     .where("active", "=", 0)
-    .where("message", "like", '{"type":"text"%')
     .execute();
+  for (const { id } of settled) await forgetTexts(tx, id);
   await tx
     .updateTable("story_entries")
     .set({ note: null })
     .where("conversation_id", "in", conversationIds)
     .execute();
+}
+
+/** What Jelou answered may name the customer too, so only its code is kept. */
+export async function forgetTexts(tx: Tx, closeId: string) {
+  const close = await tx
+    .selectFrom("closes")
+    .select(["message", "last_error"])
+    .where("id", "=", closeId)
+    .executeTakeFirstOrThrow();
+  const isText = close.message?.startsWith('{"type":"text"') ?? false;
+  const code = close.last_error && (JSON.parse(close.last_error) as { code: string }).code;
+  await tx
+    .updateTable("closes")
+    .set({
+      note: null,
+      ...(isText ? { message: gone } : {}),
+      ...(code ? { last_error: JSON.stringify({ code, message: "" }) } : {}),
+    })
+    .where("id", "=", closeId)
+    .execute();
   await tx
     .updateTable("close_attempts")
     .set({ error: null })
-    .where("close_id", "in", (eb) =>
-      eb.selectFrom("closes").select("closes.id").where("conversation_id", "in", conversationIds),
-    )
+    .where("close_id", "=", closeId)
     .execute();
-  const failed = await tx
-    .selectFrom("closes")
-    .select(["id", "last_error"])
+}
+
+const gone = JSON.stringify({ type: "text", text: "[…]" });
+
+/** Nothing more is closed for a job, and what was written for these alone goes. */
+async function eraseFromJobs(tx: Tx, conversationIds: string[]) {
+  const items = await tx
+    .selectFrom("bulk_items")
+    .select("bulk_id")
+    .distinct()
     .where("conversation_id", "in", conversationIds)
-    .where("last_error", "is not", null)
     .execute();
-  for (const { id, last_error } of failed) {
-    const { code } = JSON.parse(last_error!) as { code: string };
-    const withoutWords = JSON.stringify({ code, message: "" });
-    await tx.updateTable("closes").set({ last_error: withoutWords }).where("id", "=", id).execute();
+  await tx
+    .updateTable("bulk_items")
+    .set({ state: "skipped", error: JSON.stringify({ code: "erased", message: "" }) })
+    .where("conversation_id", "in", conversationIds)
+    .where("state", "=", "queued")
+    .execute();
+  for (const { bulk_id } of items) {
+    const other = await tx
+      .selectFrom("bulk_items")
+      .select("position")
+      .where("bulk_id", "=", bulk_id)
+      .where("conversation_id", "not in", conversationIds)
+      .limit(1)
+      .executeTakeFirst();
+    if (other) continue;
+    const input = JSON.stringify({ message: null });
+    await tx.updateTable("bulk_closes").set({ input }).where("id", "=", bulk_id).execute();
   }
 }

@@ -8,6 +8,7 @@ import { blankConversation, type ConversationRow, capTime, foldEvent } from "./f
 import { nextCloseState } from "./next-close-state";
 import { saveConversations, waitingSince } from "./save-conversation";
 import { findClose } from "./write-close";
+import { forgetTexts } from "./write-erasure";
 
 export type ArrivedEvent = { scope: ProjectScope; event: JelouEvent; arrivedAt: number };
 
@@ -135,5 +136,6 @@ async function confirmClose(tx: Tx, row: ConversationRow) {
     .set({ ...patch, confirmation })
     .where("id", "=", close.id)
     .execute();
+  if (close.erase) await forgetTexts(tx, close.id);
   row.close_active = 0;
 }

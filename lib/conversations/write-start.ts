@@ -1,18 +1,16 @@
 import type { Scope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
 import { AppError } from "@/lib/errors";
 import type { CallOutcome } from "@/lib/jelou/call-gateway";
 import { startConversation } from "@/lib/jelou/start-conversation";
-import { appendLive } from "@/lib/live/write";
-import { once } from "@/lib/once";
 import { gatewayOf } from "@/lib/projects/read";
+import type { ConversationRow } from "./fold-event";
 import type { StartInput } from "./input";
 import { hasNewerConversation, readProject } from "./plan-close";
 import { findRow } from "./read";
+import { changeConversation } from "./save-conversation";
 import { tell } from "./write-story";
-
-/** Of this process: a second click must not start a second conversation. */
-const starting = () => once("starting", () => new Set<string>());
 
 /**
  * Asks Jelou to begin anew with the customer of a closed conversation; what it began comes by its webhook.
@@ -41,40 +39,47 @@ export async function startAgain(
       detail: { reason },
     });
   }
-  if (await wasJustStarted(id)) {
-    throw new AppError("conflict", "It was started a moment ago. Jelou's webhook is on its way.", {
-      detail: { reason: "just_started" },
-    });
-  }
-  if (starting().has(id)) throw new AppError("conflict", "It is being started this moment.");
-  starting().add(id);
-  try {
-    const outcome = await startConversation(gateway, {
-      botId: row.bot_id,
-      userId: row.contact_id,
-      ...(initialMessage ? { initialMessage } : {}),
-    });
-    if (outcome.kind !== "accepted") throw failureOf(outcome);
-    await write(async (tx) => {
-      await tell(tx, row, { kind: "started", by_id: scope.agentId, note: initialMessage ?? null });
-      await appendLive(tx, [
-        { kind: "conversation", project_id: row.project_id, conversation_id: id },
-      ]);
-    });
-    return outcome.jelouConversationId;
-  } finally {
-    starting().delete(id);
-  }
+  const entry = await announce(scope, row, initialMessage);
+  const outcome = await startConversation(gateway, {
+    botId: row.bot_id,
+    userId: row.contact_id,
+    ...(initialMessage ? { initialMessage } : {}),
+  });
+  await write(async (tx) => {
+    const { id: entryId } = entry;
+    const stories = tx.updateTable("story_entries").where("id", "=", entryId);
+    if (outcome.kind === "unclear") await stories.set({ kind: "start_unclear" }).execute();
+    else if (outcome.kind !== "accepted")
+      await tx.deleteFrom("story_entries").where("id", "=", entryId).execute();
+    await changeConversation(tx, id, () => ({}), Date.now());
+  });
+  if (outcome.kind !== "accepted") throw failureOf(outcome);
+  return outcome.jelouConversationId;
 }
+
+/** Says that it is being started before the call is made, so that no second click, of whatever process, makes another. */
+const announce = (scope: Scope, row: ConversationRow, initialMessage: string | undefined) =>
+  write(async (tx) => {
+    if (await wasJustStarted(tx, row.id)) {
+      throw new AppError(
+        "conflict",
+        "It was started a moment ago. Jelou's webhook is on its way.",
+        {
+          detail: { reason: "just_started" },
+        },
+      );
+    }
+    return tell(tx, row, { kind: "started", by_id: scope.agentId, note: initialMessage ?? null });
+  });
 
 const webhookDueMs = 60_000;
 
-async function wasJustStarted(id: string) {
-  const entry = await db()
+async function wasJustStarted(tx: Tx, id: string) {
+  const entry = await tx
     .selectFrom("story_entries")
     .select("id")
     .where("conversation_id", "=", id)
-    .where("kind", "=", "started")
+    .where("kind", "in", ["started", "start_unclear"])
     .where("at", ">", Date.now() - webhookDueMs)
     .executeTakeFirst();
   return entry !== undefined;

@@ -11,8 +11,7 @@ export async function tell(
   entry: Entry,
   at = Date.now(),
 ) {
-  await tx
-    .insertInto("story_entries")
-    .values({ id: uuid(), project_id, conversation_id: id, at, ...entry })
-    .execute();
+  const told = { id: uuid(), project_id, conversation_id: id, at, ...entry };
+  await tx.insertInto("story_entries").values(told).execute();
+  return told;
 }

@@ -190,6 +190,8 @@ export interface Closes {
   confirmed_at: number | null;
   /** What Jelou's webhook said when it confirmed it. */
   confirmation: Json | null;
+  /** Its texts are to go as soon as it needs them no more: the customer's data has been deleted. */
+  erase: Generated<Flag>;
 }
 
 interface CloseAttempts {
@@ -264,7 +266,7 @@ export interface StoryEntries {
   id: string;
   project_id: string;
   conversation_id: string;
-  kind: "marked" | "attended" | "started";
+  kind: "marked" | "attended" | "started" | "start_unclear";
   by_id: string;
   note: string | null;
   at: number;

@@ -5,7 +5,7 @@ import type { AutoClose } from "@/lib/projects/schema";
 import { patiently } from "../support/bulk-desk.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
 import { letPass, say, sentTo } from "../support/outbox.ts";
-import { messagePayload } from "../support/payloads.ts";
+import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
 import { postWebhook } from "../support/post-webhook.ts";
 
 const { desk, sandbox, admin, addProject, greet, get, close, callsFor } = await openDeskWithJelou();
@@ -73,7 +73,6 @@ const writes = async (jelouId: string, body = "Sí, una cosa más") => {
   sandbox.customerWrites(jelouId, { type: "text", content: { body } });
   await sandbox.settle();
 };
-
 const theDesk = { id: "desk", name: "Mostrador" };
 
 const warned = { afterMinutes: 10, warning: { minutesBefore: 4, text: "¿Sigue ahí?" } };
@@ -154,9 +153,20 @@ test.concurrent("who wrote before the warning went out waits for us, though Jelo
   const { id, jelou } = await silent(51);
   await saidTo(id, 2);
   await heard(id);
-  const late = { project: name, conversation: jelou.id, contact: jelou.user.id };
-  await postWebhook(messagePayload({ ...late, at: Date.now() - 60_000 }), { project: name });
+  const late = { conversation: jelou.id, contact: jelou.user.id, at: Date.now() - 60_000 };
+  await postWebhook(messagePayload({ project: name, ...late }), { project: name });
   expect((await get(id, admin)).waitingSince).not.toBeNull();
+});
+
+test.concurrent("what was said before it began anew counts no more: the customer waits for us", async () => {
+  const { silent, looked, name } = await openProject({ afterMinutes: 60 });
+  const { id, jelou } = await silent(30);
+  const parts = { project: name, conversation: jelou.id, contact: jelou.user.id };
+  await postWebhook(closePayload({ ...parts, at: Date.now() }), { project: name });
+  await letPass(id, 60);
+  await postWebhook(startPayload({ ...parts, at: Date.now() + 1 }), { project: name });
+  await looked(61);
+  expect(await get(id, admin)).toMatchObject({ status: "open", close: null });
 });
 
 test.concurrent("who answers the warning isn't closed upon, and is warned again by a later silence", async () => {

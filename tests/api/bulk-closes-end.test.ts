@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { idsOf, openBulkDesk, patiently } from "../support/bulk-desk.ts";
+import { assign } from "../support/conversation-rows.ts";
 import { hurryJob } from "../support/hurry.ts";
 import { watch } from "../support/live-stream.ts";
 import { hire } from "../support/people.ts";
@@ -32,6 +33,34 @@ test("a job that is stopped in its undo time calls nobody", async () => {
   await desk.restart();
   for (const { id } of many) expect(await get(id)).toMatchObject({ status: "open", close: null });
   expect(closeCalls()).toHaveLength(before);
+});
+
+test("stopping ends what is planned for those in doubt too, and says that nobody knows", async () => {
+  const many = await greetMany(1);
+  always({ on: "close", status: 500 });
+  const { body } = await bulk({ ids: idsOf(many) });
+  const { id } = many[0]!;
+  await expect.poll(async () => (await get(id)).close?.state, patiently).toBe("unknown");
+  expect((await stop(body.id)).body).toMatchObject({ state: "stopped", done: 1, failed: 1 });
+  expect((await get(id)).close).toMatchObject({ state: "unknown", nextAttemptAt: null });
+  await desk.restart();
+  expect(callsFor(many[0]!.jelou.user.id)).toHaveLength(1);
+});
+
+test("what failed and somebody else has by now isn't tried again where the rules forbid it", async () => {
+  const many = await greetMany(2);
+  withFault({ on: "close", status: 403, userId: many[0]!.jelou.user.id });
+  const { body } = await bulk({ ids: idsOf(many) });
+  await jobBecomes(body.id, "finished");
+  await withRules({ closeOthers: false });
+  await assign(many[0]!.id, "somebody-else");
+  await retryFailed(body.id);
+  await jobBecomes(body.id, "finished");
+  expect((await itemsOf(body.id)).get(many[0]!.id)).toMatchObject({
+    result: "failed",
+    error: { code: "others" },
+  });
+  expect(callsFor(many[0]!.jelou.user.id)).toHaveLength(1);
 });
 
 test("a job that is stopped in the middle makes no call more, and the counts add up", async () => {

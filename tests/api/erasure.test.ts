@@ -30,6 +30,28 @@ function decoded(row: unknown) {
   return texts.join("\n").toLowerCase();
 }
 
+test("a close under way keeps its text until it is settled, and a job for nobody else loses its own", async () => {
+  const userId = "593999000222";
+  const { id } = await greet({ userId, userName: "Amapola" });
+  const text = "Adiós, {{contact.name}}. El resultado de Amapola está listo";
+  const { body } = await close(id, { message: { type: "text", text }, undoMs: 10_000 });
+  const bulk = { message: { type: "text", text }, note: "Para Amapola", undoMs: 10_000 };
+  const job = (await agent.post("/api/bulk-closes", { ids: [id], ...bulk })).body;
+  expect((await admin.remove(path(userId))).status).toBe(200);
+  expect(await findEverywhere("amapola")).toEqual(["closes"]);
+  await hurry(body.close.id);
+  await settles(id, "confirmed");
+  expect(sandbox.callsTo("close").at(-1)?.body).toMatchObject({
+    redirectPayload: { text: "Adiós, Amapola. El resultado de Amapola está listo" },
+  });
+  // Jelou's webhook names the customer anew; what we wrote to him is gone.
+  const left = await findEverywhere("amapola");
+  for (const table of ["closes", "close_attempts", "bulk_closes"])
+    expect(left).not.toContain(table);
+  const items = (await agent.get(`/api/bulk-closes/${job.id}`)).body.items;
+  expect(items).toMatchObject([{ state: "skipped", error: { code: "erased" } }]);
+});
+
 test("an erased customer's words and name are nowhere, and that his conversation was closed stays", async () => {
   const { id, jelou } = await greet({
     userId: contact,

@@ -110,10 +110,11 @@ test.each<[string, object, number, string, string, string]>([
   const answer = await startAgain(id);
   expect([answer.status, answer.body.error.code]).toEqual([status, code]);
   expect(answer.body).toMatchObject({ cause, words });
-  expect(await kindsOf(id)).toEqual(["close"]);
   expect(startsFor(jelou.user.id)).toHaveLength(1);
-  // Nothing stands in the way of a second try.
-  expect((await startAgain(id)).status).toBe(200);
+  // It may have begun: who tries again at once might start a second one.
+  const unclear = code === "upstream_timeout";
+  expect(await kindsOf(id)).toEqual(unclear ? ["close", "start_unclear"] : ["close"]);
+  expect((await startAgain(id)).status).toBe(unclear ? 409 : 200);
 });
 
 test("what Jelou says of our secrets is not shown", async () => {
@@ -166,5 +167,5 @@ test("a viewer of the old conversation hears that it was started", async () => {
   await viewer.ready();
   await startAgain(id);
   const [frame] = await viewer.changesOf(id, 1);
-  expect(frame?.data.conversation.revision).toBe(revision);
+  expect(frame?.data.conversation.revision).toBe(revision + 1);
 });

@@ -207,5 +207,6 @@ const newClose = (model: Model, dueAt: number): CloseRow => ({
   bulk_id: null,
   sent_at: null,
   confirmed_at: null,
+  erase: 0,
   confirmation: null,
 });

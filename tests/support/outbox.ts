@@ -59,6 +59,7 @@ export async function letPass(id: string, minutes: number) {
         last_out_at: earlier("last_out_at"),
         last_in_at: earlier("last_in_at"),
         warned_at: earlier("warned_at"),
+        started_at: earlier("started_at"),
         waiting_since: earlier("waiting_since"),
       })
       .where("id", "=", id)

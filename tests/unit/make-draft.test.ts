@@ -6,6 +6,7 @@ import {
   emptyDraft,
   findFaults,
   firstDraft,
+  refreshDraft,
   toMessage,
   toPreview,
   toRemembered,
@@ -101,6 +102,26 @@ test("a reason brings its template or route, and leaves alone what somebody has 
   expect(chooseReason(setup, ana, written, "solved")).toEqual({ ...written, reasonId: "solved" });
   const template = chooseTemplate(setup, ana, emptyDraft, "bye");
   expect(chooseReason(setup, ana, template, "survey").kind).toBe("edge");
+});
+
+test("after a free text the project's default is offered, not an empty box", () => {
+  const last = { kind: "text", template: null, routeId: null, reasonId: null } as const;
+  const usual = { type: "text", text: "Gracias, {{contact.name}}" } as const;
+  expect(firstDraft(setup, ana, null, last, usual).text).toBe("Gracias, Ana");
+  const gone = { ...last, template: { id: "old", language: "es" } } as const;
+  expect(firstDraft(setup, ana, null, gone, usual).text).toBe("Gracias, Ana");
+});
+
+test("what changes or goes while one is choosing is shown as it is now", () => {
+  const draft = { ...chooseReason(setup, ana, emptyDraft, "solved"), note: "n" };
+  expect(refreshDraft(setup, ana, draft)).toEqual(draft);
+  const texts = { es: "Hasta pronto, {{contact.name}}" };
+  const changed = { ...setup, templates: [{ id: "bye", name: "Despedida", texts }] };
+  expect(refreshDraft(changed, ana, draft)).toMatchObject({ text: "Hasta pronto, Ana", note: "n" });
+  expect(refreshDraft(changed, ana, { ...draft, kind: "none" }).kind).toBe("none");
+  const nothing = { reasons: [], templates: [], routes: [] };
+  const left = refreshDraft(nothing, ana, { ...draft, routeId: "r1" });
+  expect(left).toMatchObject({ reasonId: null, routeId: null, template: null, text: "Adiós, Ana" });
 });
 
 test("a template in another language than the one wanted is better than none", () => {

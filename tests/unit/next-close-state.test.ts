@@ -42,6 +42,7 @@ function close(state: State, more: Partial<CloseRow> = {}): CloseRow {
     sent_at: null,
     confirmed_at: null,
     confirmation: null,
+    erase: 0,
     ...more,
   };
 }

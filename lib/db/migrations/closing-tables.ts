@@ -35,6 +35,9 @@ async function addColumns({ schema }: Kysely<Database>) {
   await closes().addColumn("sent_at", "bigint").execute();
   await closes().addColumn("confirmed_at", "bigint").execute();
   await closes().addColumn("confirmation", "text").execute();
+  await closes()
+    .addColumn("erase", "integer", (column) => column.notNull().defaultTo(flag(0)))
+    .execute();
 
   const messages = () => schema.alterTable("messages");
   await messages()
@@ -163,6 +166,11 @@ async function createIndexes({ schema }: Kysely<Database>) {
     .on("bulk_items")
     .columns(["bulk_id", "project_id", "position"])
     .where(sql.ref("state"), "=", sql.lit("queued"))
+    .execute();
+  await schema
+    .createIndex("bulk_items_conversation")
+    .on("bulk_items")
+    .column("conversation_id")
     .execute();
   await schema
     .createIndex("bulk_closes_person")
