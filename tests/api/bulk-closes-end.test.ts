@@ -52,7 +52,7 @@ test("what failed and somebody else has by now isn't tried again where the rules
   withFault({ on: "close", status: 403, userId: many[0]!.jelou.user.id });
   const { body } = await bulk({ ids: idsOf(many) });
   await jobBecomes(body.id, "finished");
-  await withRules({ closeOthers: false });
+  await withRules({ closeOthers: false }, { closeOthers: true });
   await assign(many[0]!.id, "somebody-else");
   await retryFailed(body.id);
   await jobBecomes(body.id, "finished");
