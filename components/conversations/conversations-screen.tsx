@@ -12,6 +12,7 @@ import type { ListFilter } from "@/lib/conversations/apply-change";
 import { ConversationList, type ListHandle } from "./conversation-list";
 import { findKnown } from "./find-known";
 import { ListToolbar } from "./list-toolbar";
+import { SelectionBar } from "./selection-bar";
 import { useBulkClose } from "./use-bulk-close";
 import { useCloseShortcut } from "./use-close-shortcut";
 
@@ -21,14 +22,10 @@ const ConversationView = dynamic(() => loadView().then((module) => module.Conver
   loading: () => null,
 });
 
-const SelectionBar = dynamic(
-  () => import("./selection-bar").then((module) => module.SelectionBar),
-  { loading: () => null },
-);
-const BulkProgress = dynamic(
-  () => import("@/components/closing/bulk-progress").then((module) => module.BulkProgress),
-  { loading: () => null },
-);
+const loadProgress = () => import("@/components/closing/bulk-progress");
+const BulkProgress = dynamic(() => loadProgress().then((module) => module.BulkProgress), {
+  loading: () => null,
+});
 
 const firstFilter: ListFilter = {
   status: undefined,
@@ -55,15 +52,7 @@ export function ConversationsScreen() {
     const conversation = selectedId === undefined ? undefined : findKnown(queries, selectedId);
     if (conversation?.status === "open") openClose(conversation, () => goOn(conversation.id));
   });
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      void loadView();
-      void loadCloseDialog();
-      setSettled(true);
-    }, 1_000);
-    return () => clearTimeout(timer);
-  }, []);
+  const isWarm = useWarmUp();
   return (
     <div className="flex h-full">
       <section
@@ -79,7 +68,7 @@ export function ConversationsScreen() {
           onSelect={openConversation}
           onClearFilter={() => setFilter(firstFilter)}
         />
-        {settled && <BulkProgress onFailed={tickFailed} />}
+        {isWarm && <BulkProgress onFailed={tickFailed} />}
       </section>
       <div className={`${selectedId ? "flex" : "hidden md:flex"} min-w-0 flex-1`}>
         {selectedId ? (
@@ -99,4 +88,25 @@ export function ConversationsScreen() {
       </div>
     </div>
   );
+}
+
+const warmUpAfterMs = 1_000;
+const warmUpAgainMs = 5_000;
+
+/** Fetches what will be wanted while the list is looked at; true when all of it is there. A desk that is away is asked again. */
+function useWarmUp() {
+  const [isWarm, setWarm] = useState(false);
+  useEffect(() => {
+    let timer = setTimeout(load, warmUpAfterMs);
+    function load() {
+      Promise.all([loadView(), loadCloseDialog(), loadProgress()]).then(
+        () => setWarm(true),
+        () => {
+          timer = setTimeout(load, warmUpAgainMs);
+        },
+      );
+    }
+    return () => clearTimeout(timer);
+  }, []);
+  return isWarm;
 }

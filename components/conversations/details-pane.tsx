@@ -5,15 +5,12 @@ import { X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { CloseStory } from "@/components/closing/close-story";
 import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import type { Conversation } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
 
-const CloseStory = dynamic(
-  () => import("@/components/closing/close-story").then((module) => module.CloseStory),
-  { loading: () => null },
-);
 const EraseDialog = dynamic(() => import("./erase-dialog").then((module) => module.EraseDialog), {
   loading: () => null,
 });

@@ -18,7 +18,7 @@ import { useSelectedId } from "./use-selected-id";
 const countsEveryMs = 4_000;
 const closeLogEveryMs = 4_000;
 /** It is reckoned anew over all of them. */
-const summaryEveryMs = 30_000;
+const summaryEveryMs = 10_000;
 /** Their health line changes with every close. */
 const projectsEveryMs = 2_000;
 /** How long a change is kept to be laid over an answer that was on its way when it came. */

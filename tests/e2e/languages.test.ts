@@ -67,7 +67,9 @@ test("what one has chosen goes along to another browser", async ({ shop, visitAs
   const lucia = await shop.hire("Lucía A.");
   const page = await visitAs(lucia);
   await page.getByRole("button", { name: "Cuenta: Lucía A." }).click();
+  const saved = page.waitForResponse("**/api/account");
   await page.getByRole("menuitem", { name: "Oscuro" }).click();
+  await saved;
   const colours = (of: typeof page) =>
     of.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
   await expect.poll(() => colours(page)).toBe("dark");
