@@ -43,7 +43,6 @@ test("the account menu changes every word on every screen", async ({ desk, shop,
       ["/admin/users", lucia.email],
       ["/admin/projects", "Tienda Andina"],
       ["/admin/closing", '{"type":"edge"}'],
-      ["/closes", "Beto R."],
       [`/conversations/${refusedId}`, "(401)"],
       [`/conversations/${id}`, "👋"],
     ] as const) {

@@ -47,6 +47,7 @@ declare global {
 
 /** Runs in the page: starts with the press of Enter or the mouse's letting go, as the system dates it. */
 function installStopwatch() {
+  const patienceMs = 20_000;
   let reading: Promise<number> | undefined;
   const isSeen = (sight: Sight) => {
     const active = document.activeElement;
@@ -56,7 +57,7 @@ function installStopwatch() {
     return isOther && !document.querySelector("[role=dialog]");
   };
   const start = (sight: Sight) => {
-    reading = new Promise((resolve) => {
+    reading = new Promise((resolve, reject) => {
       const begin = (event: Event) => {
         if (event instanceof KeyboardEvent && event.key !== "Enter") return;
         for (const kind of kinds) window.removeEventListener(kind, begin, { capture: true });
@@ -69,6 +70,7 @@ function installStopwatch() {
         };
         requestAnimationFrame(look);
       };
+      setTimeout(() => reject(new Error(`${JSON.stringify(sight)} was not seen`)), patienceMs);
       const kinds = ["keydown", "pointerup"];
       for (const kind of kinds) window.addEventListener(kind, begin, { capture: true });
     });

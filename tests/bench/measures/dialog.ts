@@ -101,9 +101,12 @@ async function openTopmost(page: Page) {
 async function tickMany(page: Page) {
   const box = (row: number) => page.locator(`[aria-rowindex="${row}"]`).getByRole("checkbox");
   await box(1).click();
+  // It pushes the list down, away from under the mouse.
+  await closeButton(page).waitFor();
   await page.getByRole("row").first().hover();
-  while ((await box(ticked).count()) === 0) {
-    await page.mouse.wheel(0, 1_000);
+  // Less than the list is high, so that no row is passed unseen.
+  for (let turns = 0; turns < 100 && (await box(ticked).count()) === 0; turns += 1) {
+    await page.mouse.wheel(0, 400);
     await page.waitForTimeout(100);
   }
   await box(ticked).click({ modifiers: ["Shift"] });
@@ -113,8 +116,9 @@ async function tickMany(page: Page) {
 const timeOne = (page: Page) =>
   timeUntil(page, { dialog: true }, () => page.keyboard.press("Control+Enter"));
 
-const timeMany = (page: Page) =>
-  timeUntil(page, { dialog: true }, () => page.getByRole("button", { name: "Cerrar…" }).click());
+const closeButton = (page: Page) => page.getByRole("button", { name: "Cerrar…" });
+
+const timeMany = (page: Page) => timeUntil(page, { dialog: true }, () => closeButton(page).click());
 
 /** With all that it needs loaded before. */
 async function timeAgain(page: Page, times: number, time: (page: Page) => Promise<number>) {
