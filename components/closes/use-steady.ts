@@ -1,24 +1,12 @@
 "use client";
 
-import { useRef, useState } from "react";
-
-/** After a move of the pointer a click may follow: for so long nothing moves under it. */
-const steadyMs = 2_000;
+import { useRef } from "react";
+import { usePointerHold } from "@/components/ui/use-pointer-hold";
 
 /** The value as it was, while the pointer is at work over what shows it; a new key lets it go. */
 export function useSteady<T>(value: T, key: string) {
-  const [steady, setSteady] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const { isHeld, pointer } = usePointerHold();
   const shown = useRef({ key, value });
-  const release = () => {
-    clearTimeout(timer.current);
-    setSteady(false);
-  };
-  const hold = () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSteady(false), steadyMs);
-    setSteady(true);
-  };
-  if (!steady || shown.current.key !== key) shown.current = { key, value };
-  return { value: shown.current.value, pointer: { onPointerMove: hold, onPointerLeave: release } };
+  if (!isHeld || shown.current.key !== key) shown.current = { key, value };
+  return { value: shown.current.value, pointer };
 }

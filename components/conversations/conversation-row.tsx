@@ -73,7 +73,7 @@ function TickBox({ name, isTicked, onTick }: TickProps) {
   const t = useTranslations("row");
   const stop = (event: SyntheticEvent) => event.stopPropagation();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+    // biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps the presses from the row
     <label
       onPointerDown={stop}
       onMouseDown={stop}

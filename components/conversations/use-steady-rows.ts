@@ -1,33 +1,20 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
+import { usePointerHold } from "@/components/ui/use-pointer-hold";
 import type { Conversation } from "@/lib/conversations/schema";
 
 type Row = Conversation & { gone?: boolean };
-
-/** After a move of the pointer a click may follow: for so long nothing moves under it. */
-const steadyMs = 2_000;
 
 /**
  * The rows as they should be shown: while the pointer is at work over the list they keep their places, rows that left
  * stay and say so, and new ones wait above (`waiting`).
  */
 export function useSteadyRows(rows: Conversation[], resetKey: string) {
-  const [steady, setSteady] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const { isHeld, release, pointer } = usePointerHold();
   const shown = useRef<{ key: string; rows: Row[] }>({ key: resetKey, rows: [] });
 
-  const release = () => {
-    clearTimeout(timer.current);
-    setSteady(false);
-  };
-  const hold = () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSteady(false), steadyMs);
-    setSteady(true);
-  };
-
-  const holding = steady && shown.current.key === resetKey && shown.current.rows.length > 0;
+  const holding = isHeld && shown.current.key === resetKey && shown.current.rows.length > 0;
   const next: Row[] = holding ? inPlace(shown.current.rows, rows) : rows;
   shown.current = { key: resetKey, rows: next };
   const waiting = holding ? rows.length - next.filter((row) => !row.gone).length : 0;
@@ -35,7 +22,7 @@ export function useSteadyRows(rows: Conversation[], resetKey: string) {
     rows: next,
     waiting,
     release,
-    pointer: { onPointerMove: hold, onPointerLeave: release },
+    pointer,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Scope } from "@/lib/auth/scope";
 import { findScope } from "@/lib/auth/sessions";
 import { onCloseSignal, signalCloser } from "@/lib/conversations/close-signal";
 import type { CloseInput } from "@/lib/conversations/input";
@@ -77,14 +78,14 @@ async function listHungry(job: Job) {
   const hungry: string[] = [];
   for (const id of projectIds) {
     if (paused.some((each) => each.id === id)) continue;
-    if (!(await findQueued(db(), job.id, id))) continue;
+    if (!(await findQueued(job.id, id))) continue;
     if ((await countPlanned(db(), id)) <= lowWater) hungry.push(id);
   }
   return hungry;
 }
 
-const findQueued = (connection: Db | Tx, bulkId: string, projectId: string) =>
-  connection
+const findQueued = (bulkId: string, projectId: string) =>
+  db()
     .selectFrom("bulk_items")
     .select("position")
     .where("bulk_id", "=", bulkId)
@@ -169,10 +170,8 @@ const skipped = (code: string): Outcome => ({
   error: JSON.stringify({ code, message: "" }),
 });
 
-type Planner = NonNullable<Awaited<ReturnType<typeof findScope>>>;
-
 /** The rules say no before anything is written, so the items around it are none the worse for it. */
-async function planItem(tx: Tx, scope: Planner, item: Item, input: CloseInput): Promise<Outcome> {
+async function planItem(tx: Tx, scope: Scope, item: Item, input: CloseInput): Promise<Outcome> {
   try {
     const row = await findRow(tx, scope, item.conversation_id);
     if (item.close_id !== null) {

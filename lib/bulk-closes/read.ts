@@ -105,7 +105,7 @@ const resultOf = sql<Result | null>`case
 
 async function toSummary(job: Job): Promise<BulkSummary> {
   const [counts, names, pausedProjects] = await Promise.all([
-    countResults(db(), job.id),
+    countResults(job.id),
     loadNames([job.requested_by]),
     job.ended_at === null ? listPaused(job) : [],
   ]);
@@ -126,8 +126,8 @@ async function toSummary(job: Job): Promise<BulkSummary> {
   };
 }
 
-async function countResults(connection: Db | Tx, bulkId: string) {
-  const rows = await connection
+async function countResults(bulkId: string) {
+  const rows = await db()
     .selectFrom("bulk_items as item")
     .leftJoin("closes", "closes.id", "item.close_id")
     .select([resultOf.as("result"), (eb) => eb.fn.countAll<number>().as("count")])

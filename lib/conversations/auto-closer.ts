@@ -76,7 +76,7 @@ async function listSilent(projectId: string, rule: AutoClose, except: string[]) 
     .execute();
   const rows = await db()
     .selectFrom("conversations")
-    .select(["id", "close_id", "last_out_at"])
+    .select("id")
     .where("project_id", "=", projectId)
     .where("bucket", "=", "open")
     .where("waiting_since", "is", null)
