@@ -1,5 +1,6 @@
 import type { Migration } from "kysely/migration";
 import type { Engine } from "./dialects";
+import { createAnsweringTables } from "./migrations/answering-tables";
 import { createClosingTables } from "./migrations/closing-tables";
 import { createFirstTables } from "./migrations/first-tables";
 
@@ -7,4 +8,5 @@ import { createFirstTables } from "./migrations/first-tables";
 export const migrations = (engine: Engine): Record<string, Migration> => ({
   "0001-first": { up: (db) => createFirstTables(db, engine) },
   "0002-closing": { up: createClosingTables },
+  "0003-answering": { up: createAnsweringTables },
 });

@@ -1,8 +1,18 @@
 import type { ColumnType, Generated } from "kysely";
+import type {
+  BulkCloses,
+  BulkItems,
+  CloseAttempts,
+  CloseReasons,
+  CloseRoutes,
+  Closes,
+  CloseTemplates,
+  StoryEntries,
+} from "./closing-schema";
 
 /** Times are milliseconds since 1970, booleans 0 or 1, `Json` columns are text that zod parses on the way out. */
-type Flag = 0 | 1;
-type Json = string;
+export type Flag = 0 | 1;
+export type Json = string;
 
 export interface Database {
   meta: { key: string; value: string };
@@ -22,6 +32,12 @@ export interface Database {
   bulk_items: BulkItems;
   story_entries: StoryEntries;
   reads: { user_id: string; conversation_id: string; seen_count: number };
+  uploads: Uploads;
+  canned_answers: CannedAnswers;
+  drafts: Drafts;
+  mentions: Mentions;
+  presence: Presence;
+  starts: Starts;
   live_events: LiveEvents;
 }
 
@@ -34,6 +50,7 @@ interface Users {
   active: Flag;
   locale: string | null;
   theme: string | null;
+  preferences: Json | null;
   created_at: number;
   updated_at: number;
 }
@@ -60,6 +77,11 @@ interface Projects {
   close_others: Generated<Flag>;
   default_message: Json | null;
   auto_close: Json | null;
+  /** What Jelou has been told of our webhook, where the desk has registered it. */
+  integration: Json | null;
+  /** Sealed: another secret and header that a webhook may be proven by, while Jelou changes from the one to the other. */
+  webhook_alternate: string | null;
+  webhook_alternate_until: number | null;
   archived_at: number | null;
   created_at: number;
   updated_at: number;
@@ -119,6 +141,8 @@ export interface Conversations {
   attended_at: number | null;
   /** When the desk told the customer that it is about to close by itself. */
   warned_at: number | null;
+  /** How many messages to the customer have failed and wait for somebody to retry or discard them. */
+  unsent: Generated<number>;
   status: "open" | "closing" | "closed";
   /** `status`, with the closed ones that wrote again set apart: what a tab of the list is made of. */
   bucket: "open" | "closing" | "closed" | "after";
@@ -148,133 +172,78 @@ interface Messages {
   attempts: Generated<number>;
   next_attempt_at: number | null;
   error: Json | null;
+  /** The sender's own id for it: a second post of it is no second message. */
+  client_id: string | null;
+  /** Of one that goes out: no attempt begins after it, until somebody asks for another round. */
+  give_up_at: number | null;
 }
 
-export interface Closes {
+interface Uploads {
   id: string;
-  project_id: string;
-  conversation_id: string;
-  state:
-    | "waiting"
-    | "sending"
-    | "accepted"
-    | "confirmed"
-    | "refused"
-    | "unknown"
-    | "cancelled"
-    | "superseded";
-  /** 1 while a call is planned or under way; a unique index lets a conversation have one such close. */
-  active: Flag;
-  message: Json | null;
-  note: string | null;
-  requested_by: string;
-  requested_at: number;
-  /** The latest provider time known when it was asked for: a start after it is another conversation to the customer. */
-  as_of: number;
-  due_at: number;
-  next_attempt_at: number | null;
-  lease_until: number | null;
-  /** Calls in all, and those of the present round, which a person's retry starts anew. */
-  attempts: number;
-  round_attempts: number;
-  had_unknown: Flag;
-  last_status: number | null;
-  last_error: Json | null;
-  settled_at: number | null;
-  /** As it was called when it was chosen: a reason may be renamed or deleted. */
-  reason_id: string | null;
-  reason_name: string | null;
-  bulk_id: string | null;
-  /** When the latest call began. */
-  sent_at: number | null;
-  confirmed_at: number | null;
-  /** What Jelou's webhook said when it confirmed it. */
-  confirmation: Json | null;
-  /** Its texts are to go as soon as it needs them no more: the customer's data has been deleted. */
-  erase: Generated<Flag>;
+  owner_id: string;
+  /** Of the message that it became part of. */
+  message_id: string | null;
+  project_id: string | null;
+  conversation_id: string | null;
+  kind: "image" | "video" | "audio" | "document";
+  mime_type: string;
+  filename: string;
+  size: number;
+  created_at: number;
+  /** Null where it is kept. */
+  delete_after: number | null;
 }
 
-interface CloseAttempts {
-  close_id: string;
-  started_at: number;
-  project_id: string;
-  bulk_id: string | null;
-  ended_at: number | null;
-  outcome: string;
-  status: number | null;
-  error: Json | null;
-}
-
-interface CloseReasons {
+interface CannedAnswers {
   id: string;
-  project_id: string;
-  name: string;
-  position: number;
-  active: Flag;
-  template_id: string | null;
-  route_id: string | null;
+  /** Of a project, or of one user. */
+  project_id: string | null;
+  owner_id: string | null;
+  shortcut: string;
+  text: string;
+  usage_count: number;
   created_at: number;
   updated_at: number;
 }
 
-interface CloseTemplates {
-  id: string;
-  project_id: string;
-  name: string;
-  /** Language → text. */
-  texts: Json;
-  created_at: number;
+interface Drafts {
+  user_id: string;
+  conversation_id: string;
+  kind: "answer" | "note";
+  text: string;
   updated_at: number;
 }
 
-interface CloseRoutes {
-  id: string;
-  project_id: string;
-  name: string;
-  /** A number or a text, as Jelou shows it. */
-  skill_id: Json | null;
-  target_id: Json | null;
-  created_at: number;
-  updated_at: number;
-}
-
-interface BulkCloses {
-  id: string;
-  requested_by: string;
-  input: Json;
-  /** Of all its items; "" for those that there are not. */
-  project_ids: Json;
-  state: "waiting" | "running" | "stopped" | "finished";
-  total: number;
-  requested_at: number;
-  due_at: number;
-  ended_at: number | null;
-}
-
-interface BulkItems {
-  bulk_id: string;
-  position: number;
+interface Mentions {
+  message_id: string;
+  user_id: string;
   conversation_id: string;
-  project_id: string;
-  /** What became of it where there is no close to say so. */
-  state: "queued" | "planned" | "failed" | "skipped";
-  close_id: string | null;
-  error: Json | null;
-}
-
-export interface StoryEntries {
-  id: string;
-  project_id: string;
-  conversation_id: string;
-  kind: "marked" | "attended" | "started" | "start_unclear";
-  by_id: string;
-  note: string | null;
   at: number;
+  seen_at: number | null;
+}
+
+interface Presence {
+  conversation_id: string;
+  user_id: string;
+  project_id: string;
+  state: "viewing" | "typing";
+  expires_at: number;
+}
+
+interface Starts {
+  id: string;
+  project_id: string;
+  bot_id: string;
+  contact_id: string;
+  requested_by: string;
+  requested_at: number;
+  state: "calling" | "accepted" | "failed" | "unclear";
+  jelou_conversation_id: string | null;
 }
 
 interface LiveEvents {
   seq: ColumnType<number, never, never>;
-  kind: "conversation" | "message" | "project" | "user" | "bulk";
+  kind: "conversation" | "message" | "project" | "user" | "bulk" | "presence" | "read" | "mention";
   project_id: string | null;
   conversation_id: string | null;
   message_id: string | null;

@@ -114,12 +114,18 @@ test.each(engines)(
       auto_close: null,
       closes_paused_because: null,
     });
-    expect(await only("conversations")).toMatchObject({ ...conversation, warned_at: null });
+    expect(await only("conversations")).toMatchObject({
+      ...conversation,
+      warned_at: null,
+      unsent: 0,
+    });
     expect(await only("messages")).toMatchObject({
       ...message,
       attempts: 0,
       next_attempt_at: null,
       error: null,
+      client_id: null,
+      give_up_at: null,
     });
     expect(await only("closes")).toMatchObject({
       ...close,
