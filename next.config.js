@@ -26,7 +26,17 @@ const config = {
   images: { unoptimized: true },
   // "npm run check" looks at the types, of the tests too.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["better-sqlite3", "pg", "pino", "@node-rs/argon2", "kysely"],
+  serverExternalPackages: [
+    "better-sqlite3",
+    "pg",
+    "pino",
+    "@node-rs/argon2",
+    "kysely",
+    "file-type",
+    "@fastify/busboy",
+    "@aws-sdk/client-s3",
+    "@aws-sdk/s3-request-presigner",
+  ],
   turbopack: {
     root: import.meta.dirname,
     rules: {

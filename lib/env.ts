@@ -10,6 +10,9 @@ const optionalText = z
   .optional()
   .transform((text) => (text === "" ? undefined : text));
 
+const flag = z.enum(["0", "1", "true", "false", ""]).default("0");
+const isOn = (text: z.infer<typeof flag>) => text === "1" || text === "true";
+
 const settingsSchema = z.object({
   PORT: z.preprocess(
     (text) => (text === "" ? undefined : text),
@@ -30,11 +33,29 @@ const settingsSchema = z.object({
   ADMIN_PASSWORD: optionalText.pipe(z.string().min(8).max(200).optional()),
   JELOU_ALLOWED_HOSTS: optionalText,
   JELOU_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
-  TRUST_PROXY: z.enum(["0", "1", "true", "false", ""]).default("0"),
+  TRUST_PROXY: flag,
+  S3_BUCKET: optionalText,
+  S3_REGION: optionalText,
+  S3_ENDPOINT: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  S3_ACCESS_KEY_ID: optionalText,
+  S3_SECRET_ACCESS_KEY: optionalText,
+  S3_FORCE_PATH_STYLE: flag,
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
 });
 
+type Settings = z.output<typeof settingsSchema>;
+
 export type EncryptionKey = { id: string; key: Buffer };
+
+/** A bucket; without an `endpoint` it is one of AWS. */
+export type S3Settings = {
+  bucket: string;
+  region: string;
+  endpoint: URL | undefined;
+  accessKeyId: string;
+  secretAccessKey: string;
+  forcePathStyle: boolean;
+};
 
 export type Env = {
   port: number;
@@ -49,6 +70,8 @@ export type Env = {
   jelouAllowedHosts: string[];
   jelouTimeoutMs: number;
   trustProxy: boolean;
+  /** Undefined where uploads lie in `dataDir`. */
+  s3: S3Settings | undefined;
   logLevel: string;
 };
 
@@ -90,8 +113,38 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       .map((host) => host.trim().toLowerCase())
       .filter((host) => host !== ""),
     jelouTimeoutMs: settings.JELOU_TIMEOUT_MS,
-    trustProxy: settings.TRUST_PROXY === "1" || settings.TRUST_PROXY === "true",
+    trustProxy: isOn(settings.TRUST_PROXY),
+    s3: readS3(settings),
     logLevel: settings.LOG_LEVEL,
+  };
+}
+
+/** @throws Error when some are set and others that they need aren't */
+function readS3(settings: Settings): S3Settings | undefined {
+  const { S3_BUCKET, S3_REGION, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = settings;
+  const needed = {
+    S3_BUCKET,
+    S3_REGION: S3_REGION ?? (S3_ENDPOINT && "us-east-1"),
+    S3_ACCESS_KEY_ID,
+    S3_SECRET_ACCESS_KEY,
+  };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+  const forcePathStyle = isOn(settings.S3_FORCE_PATH_STYLE);
+  const some = S3_BUCKET || S3_REGION || S3_ENDPOINT || S3_ACCESS_KEY_ID || S3_SECRET_ACCESS_KEY;
+  if (!some && !forcePathStyle) return undefined;
+  if (missing.length > 0) {
+    throw new Error(
+      `Uploads go to a bucket only when all of it is known: ${missing.join(", ")} not set. Set what is missing, or ` +
+        "none of S3_… to keep uploads in DATA_DIR.",
+    );
+  }
+  return {
+    bucket: S3_BUCKET!,
+    region: needed.S3_REGION!,
+    endpoint: S3_ENDPOINT ? new URL(S3_ENDPOINT) : undefined,
+    accessKeyId: S3_ACCESS_KEY_ID!,
+    secretAccessKey: S3_SECRET_ACCESS_KEY!,
+    forcePathStyle,
   };
 }
 

@@ -1,4 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebStream } from "node:stream/web";
+import { GET as getMedia } from "@/app/api/media/[id]/route";
+import { GET as getUpload } from "@/app/api/uploads/[id]/route";
 import { requireSession } from "@/lib/auth/gate";
 import { AppError } from "@/lib/errors";
 import { errorResponse, json } from "@/lib/http/respond";
@@ -6,11 +11,12 @@ import { addViewer, streamHeaders } from "@/lib/live/open-stream";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
 
 const webhook = /^\/api\/webhooks\/jelou\/([^/?#%]+)$/;
+const file = /^\/api\/(uploads|media)\/([^/?#%]+)(?:\?|$)/;
 const live = /^\/api\/live(?:\?|$)/;
 
 /**
- * Answers what comes in masses, webhooks and live streams, past Next, whose own work for one is larger than ours. False
- * for all else, which is left to the route handlers.
+ * Answers what comes in masses, webhooks and live streams, past Next, whose own work for one is larger than ours, and
+ * files, whose length Next leaves out. False for all else, which is left to the route handlers.
  */
 export function serveDirectly(request: IncomingMessage, response: ServerResponse): boolean {
   const { method, url = "" } = request;
@@ -27,6 +33,12 @@ export function serveDirectly(request: IncomingMessage, response: ServerResponse
     void orError(request, response, url, () => Promise.reject(error));
     return true;
   }
+  const [, kind, fileId] = (method === "GET" || method === "HEAD" ? file.exec(url) : null) ?? [];
+  if (fileId !== undefined) {
+    const get = kind === "media" ? getMedia : getUpload;
+    void orError(request, response, `/api/${kind}`, () => sendFile(request, response, get, fileId));
+    return true;
+  }
   if (method !== "GET" || !live.test(url)) return false;
   void orError(request, response, "/api/live", () => stream(request, response));
   return true;
@@ -39,6 +51,21 @@ function isDecodable(url: string) {
   } catch {
     return false;
   }
+}
+
+/** Who fetches a file for WhatsApp, or shows how much of it has come, goes by its length. */
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  get: typeof getUpload,
+  id: string,
+) {
+  const { method = "GET", url = "" } = request;
+  const asked = new Request(new URL(url, "http://desk"), { method, headers: headersOf(request) });
+  const answer = await get(asked, { params: Promise.resolve({ id }) });
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  if (answer.body) await pipeline(Readable.fromWeb(answer.body as WebStream), response);
+  else response.end();
 }
 
 async function stream(request: IncomingMessage, response: ServerResponse) {

@@ -35,17 +35,20 @@ type Options = {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   body?: unknown;
   signal?: AbortSignal;
+  /** Goes through although the page is being left. */
+  keepalive?: boolean;
 };
 
 /** Calls our own API from the browser and checks what it answers. @throws RequestError */
 export async function requestJson<T extends z.ZodMiniType>(
   path: string,
   schema: T,
-  { method = "GET", body, signal }: Options = {},
+  { method = "GET", body, signal, keepalive = false }: Options = {},
 ): Promise<z.output<T>> {
   const changing = method !== "GET";
   const response = await fetch(path, {
     method,
+    keepalive,
     ...(changing
       ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) }
       : {}),
@@ -56,17 +59,15 @@ export async function requestJson<T extends z.ZodMiniType>(
   });
   const answer: unknown =
     response.status === 204 ? undefined : await response.json().catch(() => undefined);
-  if (!response.ok) {
-    const known = errorBody.safeParse(answer).data?.error;
-    const code = (known?.code ?? "internal") as ErrorCode;
-    throw new RequestError(
-      code,
-      known?.message ?? `HTTP ${response.status}`,
-      known?.fields,
-      answer,
-    );
-  }
+  if (!response.ok) throw refusal(response.status, answer);
   return schema.parse(answer);
+}
+
+/** An answer that isn't what was asked for, as the error that it is. */
+export function refusal(status: number, answer: unknown): RequestError {
+  const known = errorBody.safeParse(answer).data?.error;
+  const code = (known?.code ?? "internal") as ErrorCode;
+  return new RequestError(code, known?.message ?? `HTTP ${status}`, known?.fields, answer);
 }
 
 /** `/path?a=1`, leaving out what is undefined. */

@@ -31,7 +31,7 @@ type Handler = (request: Request, context: { params: Promise<unknown> }) => Prom
  * and every error becomes an answer in the one form.
  */
 export function route<S extends Schemas>(
-  spec: S & { roles?: readonly Role[] },
+  spec: S & { roles?: readonly Role[]; anyBody?: boolean },
   handle: (context: Context<S>) => Promise<Response>,
 ): Handler {
   return publicRoute(async (request, rawParams) => {
@@ -49,18 +49,22 @@ export function route<S extends Schemas>(
       body: spec.body?.parse(await readJson(request)),
     };
     return handle(context as Context<S>);
-  });
+  }, spec);
 }
 
-/** A route handler for anybody: only the origin and the form of errors are looked after. */
+/**
+ * A route handler for anybody: only the origin, that what comes is JSON (or `anyBody`) and the form of errors are looked
+ * after.
+ */
 export function publicRoute(
   handle: (request: Request, params: unknown) => Promise<Response>,
+  { anyBody = false }: { anyBody?: boolean } = {},
 ): Handler {
   return async (request, { params }) => {
     try {
       const changing = request.method !== "GET" && request.method !== "HEAD";
       if (changing) {
-        checkContentType(request);
+        if (!anyBody) checkContentType(request);
         checkOrigin(request.headers, env().appUrl);
       }
       return await handle(request, await params);

@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { findHub } from "@/lib/live/hub";
+import { addressForJelou, loadUploads } from "@/lib/uploads/read";
 import { serveDirectly } from "@/scripts/serve-directly";
+import * as files from "../support/files.ts";
 import { hostileBodies } from "../support/hostile-bodies.ts";
 import { sign } from "../support/jelou/sign.ts";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
 import { messagePayload } from "../support/payloads.ts";
 import { handle } from "../support/routes.ts";
+import { sendRaw } from "../support/uploads.ts";
 
 const { agent, project, idOf } = await openDeskWithJelou();
 
@@ -64,6 +67,8 @@ test.each([
   ["an unknown project", "/api/webhooks/jelou/nobody", signed("{}")],
   ["a body over the limit", webhookPath, signed("x".repeat(1024 * 1024 + 1))],
   ["a stream without a session", "/api/live", {}],
+  ["a file without a session", "/api/uploads/nothing", {}],
+  ["a file by an address that isn't ours", "/api/media/nothing?expires=1&signature=a", {}],
 ] as const)("%s is refused in the same words", async (_name, path, init) => {
   const [byRoute, directly] = await askBoth(path, init);
   expect(directly).toEqual(byRoute);
@@ -132,4 +137,27 @@ test("a desk that stops says goodbye", async () => {
   await expect.poll(() => findHub()!.viewers.size).toBeGreaterThan(0);
   for (const viewer of findHub()!.viewers) viewer.close();
   expect(await text).toContain("event: bye");
+});
+
+test("a file comes with its length, whole, in part or asked after alone", async () => {
+  const { body: sent } = await sendRaw(agent, files.padded(files.mp3, 300_000));
+  const row = (await loadUploads([sent.id])).get(sent.id)!;
+  const { pathname, search } = new URL(await addressForJelou(row));
+  for (const path of [`/api/uploads/${sent.id}`, `${pathname}${search}`]) {
+    const ask = (init: RequestInit = {}) =>
+      fetch(address + path, {
+        ...init,
+        headers: { cookie: agent.cookie ?? "", ...(init.headers as object) },
+      });
+    const whole = await ask();
+    expect(whole.headers.get("content-length")).toBe("300000");
+    expect(whole.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect((await whole.arrayBuffer()).byteLength).toBe(300_000);
+    const part = await ask({ headers: { range: "bytes=5-9" } });
+    expect([part.status, part.headers.get("content-length")]).toEqual([206, "5"]);
+    expect((await part.arrayBuffer()).byteLength).toBe(5);
+    const head = await ask({ method: "HEAD" });
+    expect([head.status, head.headers.get("content-length")]).toEqual([200, "300000"]);
+    expect((await head.arrayBuffer()).byteLength).toBe(0);
+  }
 });

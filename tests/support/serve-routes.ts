@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import type { ReadableStream as WebStream } from "node:stream/web";
 import { handle } from "./routes.ts";
 
 /** The handlers behind a port, for who must reach them by HTTP: Jelou's webhooks. */
@@ -11,11 +9,12 @@ export async function serveRoutes() {
   const server = createServer((incoming, outgoing) => {
     const answered = (async () => {
       const { method = "GET", url = "/", headers } = incoming;
-      const body = method === "GET" ? null : (Readable.toWeb(incoming) as WebStream<Uint8Array>);
+      // As it is, which is how Next gives it to a Request too.
+      const body = method === "GET" ? null : incoming;
       const request = new Request(`http://127.0.0.1${url}`, {
         method,
         headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
-        body: body as BodyInit | null,
+        body: body as unknown as BodyInit | null,
         duplex: "half",
       } as RequestInit);
       const response = await handle(request);

@@ -30,6 +30,12 @@ const names = [
   "JELOU_ALLOWED_HOSTS",
   "JELOU_TIMEOUT_MS",
   "TRUST_PROXY",
+  "S3_BUCKET",
+  "S3_REGION",
+  "S3_ENDPOINT",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
+  "S3_FORCE_PATH_STYLE",
 ];
 
 /** Makes these the settings of the process, and drops what was read or opened under others. */

@@ -80,6 +80,8 @@ test.each([
   ["JELOU_TIMEOUT_MS", "0"],
   ["TRUST_PROXY", "perhaps"],
   ["LOG_LEVEL", "loud"],
+  ["S3_ENDPOINT", "minio:9000"],
+  ["S3_FORCE_PATH_STYLE", "perhaps"],
 ])("a wrong %s (%s) is named", (name, value) => {
   const settings = { DATA_DIR: temporaryDirectory(), ...shared, [name]: value };
   expect(() => readEnv(settings)).toThrow(name);
@@ -127,4 +129,50 @@ test("the allowed hosts are a list in any case, with spaces", () => {
     JELOU_ALLOWED_HOSTS: " A.example:80, ,b ",
   });
   expect(jelouAllowedHosts).toEqual(["a.example:80", "b"]);
+});
+
+const bucket = {
+  S3_BUCKET: "files",
+  S3_REGION: "sa-east-1",
+  S3_ACCESS_KEY_ID: "key",
+  S3_SECRET_ACCESS_KEY: "canary",
+};
+
+test("without a bucket uploads lie in DATA_DIR, and with one nothing of it is guessed", () => {
+  expect(readEnv({ ...database, ...shared, S3_BUCKET: "", S3_REGION: " " }).s3).toBeUndefined();
+  expect(readEnv({ ...database, ...shared, ...bucket }).s3).toEqual({
+    bucket: "files",
+    region: "sa-east-1",
+    endpoint: undefined,
+    accessKeyId: "key",
+    secretAccessKey: "canary",
+    forcePathStyle: false,
+  });
+});
+
+test("a store besides AWS needs no region", () => {
+  const { S3_REGION: _none, ...rest } = bucket;
+  const settings = { ...rest, S3_ENDPOINT: "https://minio.example", S3_FORCE_PATH_STYLE: "1" };
+  expect(readEnv({ ...database, ...shared, ...settings }).s3).toMatchObject({
+    region: "us-east-1",
+    endpoint: new URL("https://minio.example"),
+    forcePathStyle: true,
+  });
+});
+
+test.each(Object.keys(bucket) as (keyof typeof bucket)[])(
+  "a bucket without %s is refused, and the setting named",
+  (name) => {
+    const { [name]: _left, ...rest } = bucket;
+    const read = () => readEnv({ ...database, ...shared, ...rest });
+    expect(read).toThrow(new RegExp(`${name} not set`));
+    expect(read).not.toThrow("canary");
+  },
+);
+
+test.each([
+  [{ S3_ENDPOINT: "https://minio.example" }, "S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY"],
+  [{ S3_FORCE_PATH_STYLE: "true" }, "S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY"],
+])("%j alone is refused", (settings, missing) => {
+  expect(() => readEnv({ ...database, ...shared, ...settings })).toThrow(`${missing} not set`);
 });

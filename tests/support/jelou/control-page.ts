@@ -105,7 +105,15 @@ function row(conversation: Conversation): string {
 }
 
 function preview(message: ChatMessage | undefined): string {
-  return asText(message?.content.body) || asText(message?.content.caption) || (message?.type ?? "");
+  const words = asText(message?.content.body) || asText(message?.content.caption);
+  return [words || message?.type, fetched(message)].filter(Boolean).join(" · ");
+}
+
+function fetched(message: ChatMessage | undefined): string {
+  if (!message?.media) return "";
+  if ("error" in message.media) return `no se pudo descargar: ${message.media.error}`;
+  const { status, type, size } = message.media;
+  return `descargado: ${status}, ${type}, ${size} bytes`;
 }
 
 function got({ status, customerGot }: Conversation): string {

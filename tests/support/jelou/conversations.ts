@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import type { FetchedMedia } from "./fetch-media.ts";
 import type { Project } from "./projects.ts";
 
 export type CustomerGot =
@@ -11,6 +12,8 @@ export interface ChatMessage {
   type: string;
   content: Record<string, unknown>;
   at: number;
+  /** Of a file that the agent sent, once it has been fetched. */
+  media?: FetchedMedia;
 }
 
 export interface Conversation {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Conversation, Conversations } from "./conversations.ts";
+import type { ChatMessage, Conversation, Conversations } from "./conversations.ts";
 import type { Outcome } from "./envelopes.ts";
 import { failure, invalid, success } from "./envelopes.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import type { FieldErrors } from "./field-checks.ts";
 import { asRecord, asText, hasErrors, missingTexts } from "./field-checks.ts";
 import type { Projects } from "./projects.ts";
@@ -43,10 +44,17 @@ export function answerSend(
     effect() {
       const content = asRecord(value.content);
       const type = asText(value.type);
-      conversation.messages.push({ id, from: "agent", type, content, at: Date.now() });
+      const message: ChatMessage = { id, from: "agent", type, content, at: Date.now() };
+      conversation.messages.push(message);
+      if (contentField[type] === "url") void keepMedia(message);
       return [];
     },
   };
+}
+
+/** The answer doesn't wait for it. */
+async function keepMedia(message: ChatMessage): Promise<void> {
+  message.media = await fetchMedia(asText(message.content.url));
 }
 
 function isBetween({ bot, user }: Conversation, fields: Record<string, unknown>): boolean {
