@@ -2,14 +2,17 @@ import { startFeeder } from "./bulk-closes/feeder";
 import { startAutoCloser } from "./conversations/auto-closer";
 import { startCloser } from "./conversations/closer";
 import { loadLiveRows } from "./conversations/read-live";
-import { startSender } from "./conversations/sender";
 import { openStore } from "./db/open";
 import { installStore } from "./db/store";
 import { env } from "./env";
 import { isAppError } from "./errors";
-import { Hub, installHub } from "./live/hub";
+import { Hub, installHub, type LoadRows } from "./live/hub";
 import { log } from "./log";
+import { startSender } from "./messages/sender";
 import { once } from "./once";
+import { loadPresence } from "./presence/read";
+import { startSweeper } from "./presence/sweeper";
+import { startUploadSweeper } from "./uploads/sweeper";
 import { hasUsers } from "./users/read";
 import { createFirstAdmin, setupToken } from "./users/write";
 
@@ -29,10 +32,17 @@ export async function startDesk(): Promise<Desk> {
   const store = await openStore(settings);
   installStore(store);
   await welcomeFirstAdmin();
-  const hub = new Hub(store, loadLiveRows);
+  const hub = new Hub(store, loadRows);
   await hub.start();
   installHub(hub);
-  const workers = [startCloser(), startFeeder(), startSender(), startAutoCloser()];
+  const workers = [
+    startCloser(),
+    startFeeder(),
+    startSender(),
+    startAutoCloser(),
+    startSweeper(),
+    startUploadSweeper(),
+  ];
   const stop = async (served?: Promise<unknown>) => {
     shelf().ready = false;
     await hub.stop();
@@ -46,6 +56,11 @@ export async function startDesk(): Promise<Desk> {
   Object.assign(shelf(), { desk, ready: true });
   return desk;
 }
+
+const loadRows: LoadRows = async (rows) => {
+  const [changed, present] = await Promise.all([loadLiveRows(rows), loadPresence(rows)]);
+  return new Map([...changed, ...present]);
+};
 
 /** Next goes on, answering 500 to everybody, when its start throws: a desk that can't start ends its process. */
 export async function startDeskOrExit() {

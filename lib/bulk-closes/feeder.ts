@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Scope } from "@/lib/auth/scope";
 import { findScope } from "@/lib/auth/sessions";
-import { onCloseSignal, signalCloser } from "@/lib/conversations/close-signal";
 import type { CloseInput } from "@/lib/conversations/input";
+import { onSignal, signalCloser } from "@/lib/conversations/outbox-signal";
 import {
   planClose,
   readProject,
@@ -57,7 +57,7 @@ export function startFeeder() {
     (error) => log().error({ err: error }, "A bulk close could not go on; it tries again"),
     longestSleepMs,
   );
-  const forget = onCloseSignal(loop.wake);
+  const forget = onSignal("closer", loop.wake);
   return {
     stop: async () => {
       forget();

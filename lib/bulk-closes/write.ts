@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { listMatches } from "@/lib/conversations/read-list";
 import { mostMatches } from "@/lib/conversations/schema";
 import { advanceClose, findClose } from "@/lib/conversations/write-close";

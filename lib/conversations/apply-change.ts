@@ -1,6 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { foldText } from "./fold-text";
+import { foldText } from "@/lib/i18n/fold-text";
 import {
   type Conversation,
   type ConversationPage,
@@ -19,6 +19,11 @@ export const liveChange = z.object({
   conversationId: z.optional(z.string()),
   conversation: z.optional(sharedConversation),
   message: z.optional(message),
+  /** Of the kind "read": of how many messages this agent has seen the conversation, and whether a mention waits for him. */
+  seenCount: z.optional(z.int()),
+  mentioned: z.optional(z.boolean()),
+  /** Of the kind "mention": the note that names him. */
+  messageId: z.nullish(z.string()),
 });
 export type LiveChange = z.infer<typeof liveChange>;
 
@@ -59,7 +64,11 @@ export function mergeConversation(
 ): Conversation {
   if (known && known.revision >= shared.revision) return known;
   const arrived = shared.messageCount - (known?.messageCount ?? 0);
-  return { ...shared, unread: reading ? 0 : Math.max(0, (known?.unread ?? 0) + arrived) };
+  return {
+    ...shared,
+    unread: reading ? 0 : Math.max(0, (known?.unread ?? 0) + arrived),
+    mentioned: !reading && (known?.mentioned ?? false),
+  };
 }
 
 /**
@@ -80,6 +89,33 @@ export function applyToList(
     if (matchesFilter(filter, row, me)) pages = insertInto(pages, row, filter.sort);
   }
   return pages === data.pages ? data : { ...data, pages };
+}
+
+/** The list with another form of one row, in its place. */
+export function changeInList(
+  data: ListData,
+  id: string,
+  change: (known: Conversation) => Conversation,
+): ListData {
+  const known = findInPages(data.pages, id);
+  const changed = known && change(known);
+  if (!changed || changed === known) return data;
+  const pages = data.pages.map((page) =>
+    page.items.includes(known)
+      ? { ...page, items: page.items.map((item) => (item === known ? changed : item)) }
+      : page,
+  );
+  return { ...data, pages };
+}
+
+/** What a conversation is to this agent after he has read it elsewhere, or has been named in a note. */
+export function applyPersonal(known: Conversation, change: LiveChange): Conversation {
+  const { kind, seenCount, mentioned = false } = change;
+  if (kind === "mention") return known.mentioned ? known : { ...known, mentioned: true };
+  if (kind !== "read" || seenCount === undefined) return known;
+  const unread = Math.max(0, known.messageCount - seenCount);
+  const isNew = unread !== known.unread || mentioned !== known.mentioned;
+  return isNew ? { ...known, unread, mentioned } : known;
 }
 
 /** The open thread after some changes: new messages in the newest page, in the order of time. */

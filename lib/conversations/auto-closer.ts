@@ -7,12 +7,12 @@ import { log } from "@/lib/log";
 import { startLoop } from "@/lib/loop";
 import { fillTemplate } from "@/lib/projects/fill-template";
 import type { AutoClose, MessageChoice } from "@/lib/projects/schema";
-import { signalCloser } from "./close-signal";
 import type { ConversationRow } from "./fold-event";
 import type { CloseInput } from "./input";
+import { signalCloser, signalSender } from "./outbox-signal";
 import { planClose, readProject } from "./plan-close";
 import { theDesk } from "./read";
-import { queueText } from "./write-message";
+import { queueMessage } from "./write-message";
 
 type Project = Selectable<Database["projects"]>;
 
@@ -54,7 +54,10 @@ export function startAutoCloser() {
         }
       }
     }
-    if (acted) signalCloser();
+    if (acted) {
+      signalCloser();
+      signalSender();
+    }
     return everyMs;
   };
   return startLoop(
@@ -162,8 +165,8 @@ async function warn(tx: Tx, row: ConversationRow, project: Project, text: string
     "agent.name": project.name,
     "project.name": project.name,
   });
-  const warning = { authorId: theDesk.id, text: filled, isAnswer: false };
-  await queueText(tx, row, warning, now, { warned_at: now });
+  const warning = { authorId: theDesk.id, content: { body: filled } };
+  await queueMessage(tx, row, warning, now, { warned_at: now });
 }
 
 /** Nobody is closed upon whom the warning never reached. */

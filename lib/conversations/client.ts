@@ -4,8 +4,10 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import * as z from "zod/mini";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import {
+  applyPersonal,
   applyToList,
   applyToThread,
+  changeInList,
   findInPages,
   type ListData,
   type ListFilter,
@@ -13,7 +15,7 @@ import {
   mergeConversation,
   type ThreadData,
 } from "./apply-change";
-import type { closeInput } from "./input";
+import type { closeInput, newConversation } from "./input";
 import { conversationKeys } from "./query";
 import {
   type Close,
@@ -22,6 +24,7 @@ import {
   conversation,
   erased,
   started,
+  startedNew,
 } from "./schema";
 
 type Viewer = { id: string; readingId: string | undefined };
@@ -49,12 +52,31 @@ export function patchCaches(queries: QueryClient, changes: LiveChange[], viewer:
   }
   for (const change of changes) {
     const { conversationId: id } = change;
-    if (id === undefined || !change.message) continue;
+    if (id === undefined) continue;
+    if (change.kind === "read" || change.kind === "mention")
+      changeKnown(queries, id, (known) => applyPersonal(known, change));
+    if (!change.message) continue;
     queries.setQueryData<ThreadData>(
       conversationKeys.thread(id),
       (data) => data && applyToThread(data, [change], id),
     );
   }
+}
+
+/** Another form of one conversation, wherever it is shown; what comes back is what it was. */
+function changeKnown(
+  queries: QueryClient,
+  id: string,
+  change: (known: Conversation) => Conversation,
+): Conversation | undefined {
+  const before = findKnown(queries, id);
+  queries.setQueryData<Conversation>(conversationKeys.one(id), (known) => known && change(known));
+  queries.setQueriesData<ListData>(
+    { queryKey: conversationKeys.lists },
+    (data) => data && changeInList(data, id, change),
+  );
+  if (remembered.get(queries)?.has(id) && before) remember(queries, change(before));
+  return before;
 }
 
 /** Rows that left every list may come back, and only what was known of them tells how much of them is unread. */
@@ -148,14 +170,62 @@ export function useMarkRead() {
   return useMutation<void, RequestError, string>({
     mutationFn: (id) => requestJson(`/api/conversations/${id}/read`, z.void(), { method: "POST" }),
     onMutate: (id) => {
-      const seen = (known: Conversation) => (known.id === id ? { ...known, unread: 0 } : known);
-      queries.setQueryData<Conversation>(conversationKeys.one(id), (known) => known && seen(known));
-      queries.setQueriesData<ListData>({ queryKey: conversationKeys.lists }, (data) =>
-        data?.pages.some((page) => page.items.some((item) => item.id === id && item.unread > 0))
-          ? { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(seen) })) }
-          : data,
+      changeKnown(queries, id, (known) =>
+        known.unread > 0 || known.mentioned ? { ...known, unread: 0, mentioned: false } : known,
       );
     },
+  });
+}
+
+/** Leaves one message unread, as a reminder to oneself. */
+export function useMarkUnread() {
+  const queries = useQueryClient();
+  return useMutation<void, RequestError, string>({
+    mutationFn: (id) =>
+      requestJson(`/api/conversations/${id}/unread`, z.void(), { method: "POST" }),
+    onMutate: (id) => {
+      changeKnown(queries, id, (known) => ({ ...known, unread: Math.min(1, known.messageCount) }));
+    },
+  });
+}
+
+type Assignment = {
+  conversationId: string;
+  /** Null for nobody. */
+  assignee: Conversation["assignee"];
+};
+
+/** Shown at once; it goes back to whoever had it when the desk says no. */
+export function useAssign() {
+  const queries = useQueryClient();
+  return useMutation<Conversation, RequestError, Assignment, Conversation | undefined>({
+    mutationFn: ({ conversationId, assignee }) =>
+      requestJson(`/api/conversations/${conversationId}/assignee`, conversation, {
+        method: "PUT",
+        body: { userId: assignee?.id ?? null },
+      }),
+    onMutate: ({ conversationId, assignee }) =>
+      changeKnown(queries, conversationId, (known) => ({ ...known, assignee })),
+    // Into which lists it belongs now, the stream says.
+    onSuccess: (next) =>
+      queries.setQueryData<Conversation>(conversationKeys.one(next.id), (known) =>
+        known && known.revision > next.revision ? known : next,
+      ),
+    onError: (_error, { conversationId }, before) => {
+      // What the stream has said meanwhile is right already.
+      changeKnown(queries, conversationId, (known) =>
+        before && known.revision === before.revision
+          ? { ...known, assignee: before.assignee }
+          : known,
+      );
+    },
+  });
+}
+
+/** Jelou's start call for a customer who has no open conversation. */
+export function useStartConversation() {
+  return useMutation<z.output<typeof startedNew>, RequestError, z.input<typeof newConversation>>({
+    mutationFn: (body) => requestJson("/api/conversations", startedNew, { method: "POST", body }),
   });
 }
 

@@ -14,11 +14,14 @@ import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
 import { beginAttempt, endAttempt, pauseIfUnauthorized } from "./write-attempt";
 import { advanceClose, closedByDesk, findClose } from "./write-close";
+import { findUnsent } from "./write-message";
 
 type Project = Selectable<Database["projects"]>;
 type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string };
 
 const mostCalls = 16;
+/** How soon a close looks again whether the last answer has left. */
+const outboxPauseMs = 200;
 /** So that one project whose Jelou hangs doesn't hold up the others; over all processes. */
 const mostCallsOfProject = 4;
 /** Makes the calls of the closes that are due. */
@@ -110,6 +113,11 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       await advanceClose(tx, close, { kind: "newer_conversation" }, now);
       return "settled";
     }
+    if (await isBeingAnswered(tx, row.id)) {
+      const next_attempt_at = now + outboxPauseMs;
+      await tx.updateTable("closes").set({ next_attempt_at }).where("id", "=", close.id).execute();
+      return "settled";
+    }
     const project = await tx
       .selectFrom("projects")
       .selectAll()
@@ -151,6 +159,12 @@ function findGateway(project: Project): Gateway | { code: string; message: strin
     );
     return { code: "credentials_unreadable", message: "" };
   }
+}
+
+/** What was said before the close must not come after it. One that has failed holds nothing up: that is for people. */
+async function isBeingAnswered(tx: Tx, conversationId: string) {
+  const head = await findUnsent(tx, conversationId);
+  return head !== undefined && head.state !== "failed";
 }
 
 /** The call, with no transaction open, and then its outcome, unless the webhook or a later lease has settled it first. */

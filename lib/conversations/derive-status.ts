@@ -1,5 +1,5 @@
+import { foldText } from "@/lib/i18n/fold-text";
 import type { ConversationRow } from "./fold-event";
-import { foldText } from "./fold-text";
 
 /** Sorts behind everything that waits. */
 const notWaiting = Number.MAX_SAFE_INTEGER;

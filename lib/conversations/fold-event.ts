@@ -50,6 +50,7 @@ export function blankConversation(
     marked_note: null,
     attended_at: null,
     warned_at: null,
+    unsent: 0,
     status: "open",
     bucket: "open",
     closed_at: null,

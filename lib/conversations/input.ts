@@ -49,7 +49,43 @@ export type CloseInput = z.output<typeof closeInput>;
 
 export const markInput = z.strictObject({ note: z.string().trim().min(1).max(2000) });
 
-export const startInput = z.strictObject({
-  initialMessage: z.string().trim().min(1).max(4096).optional(),
-});
+/** Somebody's id, "me", or null for nobody. */
+export const assigneeInput = z.strictObject({ userId: z.string().min(1).max(100).nullable() });
+
+const initialMessage = z.string().trim().min(1).max(4096).optional();
+
+export const startInput = z.strictObject({ initialMessage });
 export type StartInput = z.output<typeof startInput>;
+
+/** As Jelou's webhook brings them: texts, or numbers that stand for texts. */
+const jelouId = z.union([z.string(), z.number().int().safe().transform(String)]).pipe(
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    .regex(/^[^\u0000-\u001F\u007F]*$/, "Has characters that an id can't have."),
+);
+
+const mostMetadataBytes = 16 * 1024;
+
+export const newConversation = z.strictObject({
+  projectId: id,
+  botId: jelouId,
+  /** The customer's, a WhatsApp number as a rule. */
+  userId: jelouId,
+  initialMessage,
+  metadata: z
+    .record(z.string(), z.unknown())
+    .refine(isSmall, `Larger than ${mostMetadataBytes} bytes.`)
+    .optional(),
+  assignment: z
+    .strictObject({ type: z.enum(["queue", "operator", "team"]), target: jelouId })
+    .optional(),
+});
+export type NewConversation = z.output<typeof newConversation>;
+
+function isSmall(metadata: unknown) {
+  return new TextEncoder().encode(JSON.stringify(metadata)).length <= mostMetadataBytes;
+}

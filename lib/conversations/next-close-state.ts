@@ -1,5 +1,5 @@
 import type { Selectable, Updateable } from "kysely";
-import type { Closes } from "@/lib/db/schema";
+import type { Closes } from "@/lib/db/closing-schema";
 import type { CloseOutcome } from "@/lib/jelou/close-conversation";
 
 export type CloseRow = Selectable<Closes>;

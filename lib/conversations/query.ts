@@ -2,7 +2,15 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { requestJson, withQuery } from "@/lib/http/request-json";
 import type { ListFilter } from "./apply-change";
 import type { MatchParams } from "./input";
-import { conversation, conversationPage, counts, matching, messagePage, story } from "./schema";
+import {
+  botList,
+  conversation,
+  conversationPage,
+  counts,
+  matching,
+  messagePage,
+  story,
+} from "./schema";
 
 const pageSize = 50;
 
@@ -13,6 +21,7 @@ export const conversationKeys = {
   one: (id: string) => ["conversations", "one", id] as const,
   story: (id: string) => ["conversations", "story", id] as const,
   matching: ["conversations", "matching"] as const,
+  bots: ["conversations", "bots"] as const,
   thread: (id: string) => ["conversations", "thread", id] as const,
 };
 
@@ -61,6 +70,14 @@ export const storyQuery = (id: string, revision: number) =>
     queryKey: [...conversationKeys.story(id), revision] as const,
     queryFn: async ({ signal }) =>
       (await requestJson(`/api/conversations/${id}/story`, story, { signal })).items,
+  });
+
+/** The bots that have had conversations in a project. */
+export const botsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...conversationKeys.bots, projectId] as const,
+    queryFn: async ({ signal }) =>
+      (await requestJson(`/api/projects/${projectId}/bots`, botList, { signal })).items,
   });
 
 /** How many match right now: asked when somebody wants them all. */

@@ -5,17 +5,12 @@ import { likePattern } from "@/lib/db/like-pattern";
 import type { Database } from "@/lib/db/schema";
 import { db, store } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
+import { foldText } from "@/lib/i18n/fold-text";
 import { livePosition } from "@/lib/live/read";
-import { foldText } from "./fold-text";
 import type { ListParams, MatchParams } from "./input";
-import { findRow, toConversations, toMessages } from "./read";
-import {
-  type ConversationPage,
-  type Counts,
-  type MessagePage,
-  mostMatches,
-  type Sort,
-} from "./schema";
+import { toConversations } from "./read";
+import { countMentioned, seenBy } from "./read-mentions";
+import { type ConversationPage, type Counts, mostMatches, type Sort } from "./schema";
 
 type Bucket = "open" | "closing" | "closed" | "after";
 
@@ -259,42 +254,17 @@ export async function countConversations(
     }
     return Math.min(total, most);
   };
-  const [inbox, open, closing, closed, mine, unassigned] = await Promise.all([
+  const [inbox, open, closing, closed, mine, unassigned, unread, mentioned] = await Promise.all([
     count(bucketsOf.inbox),
     count(bucketsOf.open),
     count(bucketsOf.closing),
     count(bucketsOf.closed),
     count(bucketsOf.inbox, ofAssignee(scope.agentId)),
     count(bucketsOf.inbox, ofAssignee("none")),
+    count(bucketsOf.inbox, (eb) =>
+      eb.and([ofAssignee(scope.agentId)(eb), eb("in_count", ">", seenBy(scope.agentId))]),
+    ),
+    countMentioned(scope, projectIds, most),
   ]);
-  return { inbox, open, closing, closed, mine, unassigned };
-}
-
-/** The newest page first, each in time order. @throws AppError not_found, bad_input */
-export async function listMessages(
-  scope: Scope,
-  conversationId: string,
-  params: { before?: string | undefined; limit: number },
-): Promise<MessagePage> {
-  await findRow(db(), scope, conversationId);
-  let query = db()
-    .selectFrom("messages")
-    .selectAll()
-    .where("conversation_id", "=", conversationId)
-    .orderBy("sort_at", "desc")
-    .orderBy("id", "desc")
-    .limit(params.limit + 1);
-  if (params.before !== undefined) {
-    const [, at, id] = /^(\d{1,16})\.([\w-]{1,100})$/.exec(params.before) ?? [];
-    if (at === undefined || id === undefined)
-      throw new AppError("bad_input", "This cursor is not one of ours.");
-    query = query.where(sql<boolean>`(sort_at, id) < (${Number(at)}, ${id})`);
-  }
-  const rows = await query.execute();
-  const page = rows.slice(0, params.limit);
-  const first = page.at(-1);
-  return {
-    items: await toMessages(page.reverse()),
-    nextCursor: first && rows.length > params.limit ? `${first.sort_at}.${first.id}` : null,
-  };
+  return { inbox, open, closing, closed, mine, unassigned, unread, mentioned };
 }

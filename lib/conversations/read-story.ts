@@ -69,11 +69,13 @@ async function listEntries(conversationId: string): Promise<StoryItem[]> {
     .orderBy("at", "desc")
     .limit(mostCloses)
     .execute();
-  const names = await loadNames(rows.map((row) => row.by_id));
+  const names = await loadNames(rows.flatMap((row) => [row.by_id, row.subject_id]));
+  const person = (id: string) => ({ id, name: names.get(id) ?? "" });
   return rows.map((row) => ({
     kind: row.kind,
     at: row.at,
-    by: { id: row.by_id, name: names.get(row.by_id) ?? "" },
+    by: person(row.by_id),
     note: row.note,
+    to: row.subject_id === null ? null : person(row.subject_id),
   }));
 }

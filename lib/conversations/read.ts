@@ -48,7 +48,7 @@ export async function loadMessages(ids: string[]): Promise<Map<string, Message>>
 export async function toConversations(scope: Scope, rows: Row[]): Promise<Conversation[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [shared, reads] = await Promise.all([
+  const [shared, reads, mentions] = await Promise.all([
     toShared(rows),
     db()
       .selectFrom("reads")
@@ -56,10 +56,19 @@ export async function toConversations(scope: Scope, rows: Row[]): Promise<Conver
       .where("user_id", "=", scope.agentId)
       .where("conversation_id", "in", ids)
       .execute(),
+    db()
+      .selectFrom("mentions")
+      .select("conversation_id")
+      .where("user_id", "=", scope.agentId)
+      .where("conversation_id", "in", ids)
+      .where("seen_at", "is", null)
+      .execute(),
   ]);
   const seen = new Map(reads.map((read) => [read.conversation_id, read.seen_count]));
+  const mentioned = new Set(mentions.map((mention) => mention.conversation_id));
   return shared.map((conversation) => ({
     ...conversation,
+    mentioned: mentioned.has(conversation.id),
     unread: Math.max(0, conversation.messageCount - (seen.get(conversation.id) ?? 0)),
   }));
 }
@@ -97,7 +106,10 @@ export async function toMessages(rows: MessageRow[]): Promise<Message[]> {
     content: JSON.parse(row.content) as Record<string, unknown>,
     author: row.author_id === null ? null : person(row.author_id, names),
     at: row.at,
-    state: row.state,
+    // Whether a call is under way or planned is the same to who reads.
+    state: row.state === "sending" ? "queued" : row.state,
+    error: row.error === null ? null : (JSON.parse(row.error) as Message["error"]),
+    clientId: row.client_id,
   }));
 }
 
@@ -140,6 +152,8 @@ function toConversation(row: Row, closes: Map<string, CloseRow>, names: Names): 
     close: close ? toClose(close, names) : null,
     lastMessage: parsed(row.last_message) as SharedConversation["lastMessage"],
     messageCount: row.in_count,
+    lastInAt: row.last_in_at,
+    unsent: row.unsent,
     waitingSince: row.waiting_since,
     wroteAfterClose: row.bucket === "after",
     assignee: row.assignee_id === null ? null : person(row.assignee_id, names),

@@ -1,10 +1,9 @@
 import { log } from "@/lib/log";
 import { startLoop } from "@/lib/loop";
-import { onCloseSignal, signalCloser } from "./close-signal";
+import { type OutboxName, onSignal, signalOutbox } from "./outbox-signal";
 
 type Outbox<Claim> = {
-  /** For the log: what could not be settled or read. */
-  name: string;
+  name: OutboxName;
   mostCalls: number;
   /** Before the claiming, what others left behind. */
   prepare?: () => Promise<void>;
@@ -42,7 +41,7 @@ export function runOutbox<Claim extends object>({
         .catch((error) => log().error({ err: error }, `A call of the ${name} could not be settled`))
         .finally(() => {
           running.delete(call);
-          signalCloser();
+          signalOutbox(name);
         });
       running.add(call);
     }
@@ -56,7 +55,7 @@ export function runOutbox<Claim extends object>({
     (error) => log().error({ err: error }, `The ${name} could not read its work; it tries again`),
     longestSleepMs,
   );
-  const forget = onCloseSignal(loop.wake);
+  const forget = onSignal(name, loop.wake);
   return {
     stop: async () => {
       forget();

@@ -76,6 +76,10 @@ export const sharedConversation = z.object({
     z.object({ direction: z.string(), type: z.string(), preview: z.string(), at: time }),
   ),
   messageCount: z.int(),
+  /** When the customer wrote last: WhatsApp takes free messages for 24 hours from then on. */
+  lastInAt: z.nullable(time),
+  /** How many messages to the customer have failed and wait for a retry or to be discarded. */
+  unsent: z.int(),
   waitingSince: z.nullable(time),
   wroteAfterClose: z.boolean(),
   assignee: z.nullable(person),
@@ -92,7 +96,11 @@ export const sharedConversation = z.object({
 });
 export type SharedConversation = z.infer<typeof sharedConversation>;
 
-export const conversation = z.extend(sharedConversation, { unread: z.int() });
+export const conversation = z.extend(sharedConversation, {
+  unread: z.int(),
+  /** Whether a note that this agent hasn't read yet names him. */
+  mentioned: z.boolean(),
+});
 export type Conversation = z.infer<typeof conversation>;
 
 export const message = z.object({
@@ -104,7 +112,12 @@ export const message = z.object({
   content: z.record(z.string(), z.unknown()),
   author: z.nullable(named),
   at: time,
+  /** Of one that goes out: queued, sent, failed or discarded. */
   state: z.string(),
+  /** What the last attempt to send it came to, while it isn't sent. */
+  error: z.nullable(z.object({ code: z.string(), message: z.string() })),
+  /** The id that its sender gave it. */
+  clientId: z.nullable(z.string()),
 });
 export type Message = z.infer<typeof message>;
 
@@ -125,6 +138,10 @@ export const counts = z.object({
   closed: z.number(),
   mine: z.number(),
   unassigned: z.number(),
+  /** Of mine, those with something unread. */
+  unread: z.number(),
+  /** Besides those, the ones with a note that names me and that I haven't seen. */
+  mentioned: z.number(),
 });
 export type Counts = z.infer<typeof counts>;
 
@@ -174,10 +191,12 @@ const storyItem = z.discriminatedUnion("kind", [
     ),
   }),
   z.object({
-    kind: z.enum(["marked", "attended", "started", "start_unclear"]),
+    kind: z.enum(["marked", "attended", "started", "start_unclear", "assigned"]),
     at: time,
     by: person,
     note: z.nullable(z.string()),
+    /** Whom it was assigned to; null for nobody. */
+    to: z.nullable(person),
   }),
 ]);
 export type StoryItem = z.infer<typeof storyItem>;
@@ -188,6 +207,12 @@ export const story = z.object({ items: z.array(storyItem), nextCursor: z.null() 
 export const matching = z.object({ total: z.int() });
 
 export const started = z.object({ jelouConversationId: z.nullable(z.string()) });
+
+/** `id` is null where Jelou's webhook hasn't brought it yet. */
+export const startedNew = z.extend(started, { id: z.nullable(z.string()) });
+
+/** The bots that have had conversations in a project. */
+export const botList = z.object({ items: z.array(named), nextCursor: z.null() });
 
 /** One bulk close takes at most so many; more than that are not counted either. */
 export const mostMatches = 20_000;

@@ -5,6 +5,7 @@ import { likePattern } from "@/lib/db/like-pattern";
 import type { Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
 import { notFound } from "@/lib/errors";
+import { eraseUploads } from "@/lib/uploads/write";
 import { changeConversation } from "./save-conversation";
 
 type Erasure = { conversations: number; messages: number; deliveries: number };
@@ -31,9 +32,16 @@ export async function eraseContact(
     const ids = rows.map((row) => row.id);
     const pseudonym = `deleted-${randomId()}`;
     const messages = await eraseMessages(tx, ids);
+    await eraseUploads(tx, ids);
     const deliveries = await eraseBodies(tx, projectId, contactId, pseudonym);
     await eraseCloses(tx, ids);
     await eraseFromJobs(tx, ids);
+    await tx
+      .updateTable("starts")
+      .set({ contact_id: pseudonym })
+      .where("project_id", "=", projectId)
+      .where("contact_id", "=", contactId)
+      .execute();
     const now = Date.now();
     for (const { id, status } of rows) {
       const contact = status === "closed" ? { contact_id: pseudonym } : {};
@@ -51,9 +59,12 @@ const forgotten = {
   metadata: null,
   assignment: null,
   marked_note: null,
+  unsent: 0,
 };
 
 async function eraseMessages(tx: Tx, conversationIds: string[]) {
+  for (const table of ["mentions", "drafts"] as const)
+    await tx.deleteFrom(table).where("conversation_id", "in", conversationIds).execute();
   const { numDeletedRows } = await tx
     .deleteFrom("messages")
     .where("conversation_id", "in", conversationIds)

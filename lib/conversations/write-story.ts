@@ -1,8 +1,8 @@
 import { v7 as uuid } from "uuid";
+import type { StoryEntries } from "@/lib/db/closing-schema";
 import type { Tx } from "@/lib/db/open";
-import type { StoryEntries } from "@/lib/db/schema";
 
-type Entry = Pick<StoryEntries, "kind" | "by_id" | "note">;
+type Entry = Pick<StoryEntries, "kind" | "by_id" | "note"> & { subject_id?: string | null };
 
 /** Adds to the story of a conversation what no close tells. */
 export async function tell(
@@ -11,7 +11,7 @@ export async function tell(
   entry: Entry,
   at = Date.now(),
 ) {
-  const told = { id: uuid(), project_id, conversation_id: id, at, ...entry };
+  const told = { id: uuid(), project_id, conversation_id: id, at, subject_id: null, ...entry };
   await tx.insertInto("story_entries").values(told).execute();
   return told;
 }

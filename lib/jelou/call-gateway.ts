@@ -32,6 +32,8 @@ type Expected = {
   belies: (state: string) => boolean;
   /** For a call whose 200 is documented without a body: any but a web page will do. */
   anyBody?: boolean;
+  /** What success may come with; left out, 200 alone. */
+  statuses?: number[];
 };
 
 export async function callGateway(
@@ -40,16 +42,28 @@ export async function callGateway(
   body: unknown,
   expected: Expected,
 ): Promise<CallOutcome> {
+  const { result, secrets } = await askGateway(gateway, path, body);
+  return readOutcome(result, secrets, expected);
+}
+
+/** The call as it went, and the secrets that were sent with it, for who reads more in the answer than an outcome. */
+export async function askGateway(
+  gateway: Gateway,
+  path: string,
+  body: unknown,
+  method: "POST" | "PATCH" = "POST",
+): Promise<{ result: PostResult; secrets: string[] }> {
   const { url, jelouProjectId, credentials, timeoutMs } = gateway;
   const project = `${url.href.replace(/\/+$/, "")}/external-support/${encodeURIComponent(jelouProjectId)}`;
   const headers = authorization(credentials);
   const result = await postJson(new URL(project + path), JSON.stringify(body), {
     headers,
     timeoutMs,
+    method,
   });
   const { kind, ...secrets } = credentials;
   const sent = Object.values(headers).map((value) => value.replace(/^Basic /, ""));
-  return readOutcome(result, [...Object.values(secrets), ...sent], expected);
+  return { result, secrets: [...Object.values(secrets), ...sent] };
 }
 
 function authorization(credentials: Credentials): Record<string, string> {
@@ -62,7 +76,7 @@ function authorization(credentials: Credentials): Record<string, string> {
 export function readOutcome(
   result: PostResult,
   secrets: string[],
-  { belies, anyBody = false }: Expected,
+  { belies, anyBody = false, statuses = [200] }: Expected,
 ): CallOutcome {
   if (result.failure) {
     const { phase, cause } = result.failure;
@@ -72,7 +86,8 @@ export function readOutcome(
   }
   const { answer } = result;
   const { status } = answer;
-  const said = parseEnvelope(answer) ?? (anyBody && !isPage(answer) ? {} : undefined);
+  const said =
+    envelope.safeParse(parseAnswer(answer)).data ?? (anyBody && !isPage(answer) ? {} : undefined);
   const message = hideSecrets(said?.message || said?.error?.description || "", secrets);
   if (status >= 300 && status < 400) return { kind: "unclear", status, code: "redirect", message };
   if (status >= 500) return { kind: "unclear", status, code: "server_error", message };
@@ -87,7 +102,7 @@ export function readOutcome(
       ...(fields ? { fields } : {}),
     };
   }
-  if (status !== 200 || !said || saysOtherwise(said, belies))
+  if (!statuses.includes(status) || !said || saysOtherwise(said, belies))
     return { kind: "unclear", status, code: "unreadable", message };
   return { kind: "accepted", status, jelouConversationId: said.data?.conversationId ?? null };
 }
@@ -139,10 +154,10 @@ const refusals: Record<number, string> = {
   422: "invalid",
 };
 
-function parseEnvelope(answer: Answer): Envelope | undefined {
+/** Its JSON; undefined where it is none. */
+export function parseAnswer(answer: Answer): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(answer.body);
-    return envelope.safeParse(JSON.parse(text)).data;
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(answer.body));
   } catch {
     return undefined;
   }

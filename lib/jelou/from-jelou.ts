@@ -115,7 +115,7 @@ function readEvent(kind: JelouEvent["kind"], body: unknown): JelouEvent {
         jelouMessageId: value.id,
         type: value.type,
         content,
-        preview: preview(content),
+        preview: previewContent(content),
       };
     }
   }
@@ -135,7 +135,8 @@ function readContent(type: string, content: unknown): Record<string, unknown> {
   return known ? known.parse(content) : { raw: jsonText(content) };
 }
 
-function preview(content: Record<string, unknown>) {
+/** A message in a line of a list; empty where only its type says what it is. */
+export function previewContent(content: Record<string, unknown>) {
   const words = content.body ?? content.caption ?? content.filename;
   return typeof words === "string" ? cutText(words, 160) : "";
 }

@@ -20,19 +20,19 @@ export type PostResult =
 const maxAnswer = 64 * 1024;
 
 /**
- * Posts JSON on a connection of its own and follows no redirect. `timeoutMs` covers everything, from the name look-up
- * to the last byte, so a server that drips is cut off too. Never throws.
+ * Posts JSON (PATCH on request) on a connection of its own and follows no redirect. `timeoutMs` covers everything, from
+ * the name look-up to the last byte, so a server that drips is cut off too. Never throws.
  */
 export function postJson(
   url: URL,
   body: string,
-  options: { headers: Record<string, string>; timeoutMs: number },
+  options: { headers: Record<string, string>; timeoutMs: number; method?: "POST" | "PATCH" },
 ): Promise<PostResult> {
   return new Promise((resolve) => {
     let phase: CallFailure["phase"] = "connecting";
     const secure = url.protocol === "https:";
     const request = (secure ? requestHttps : requestHttp)(url, {
-      method: "POST",
+      method: options.method ?? "POST",
       // A kept connection may be closed by Jelou just as we write: then nobody knows whether the call was taken.
       agent: false,
       headers: {

@@ -14,7 +14,10 @@ export const FreshnessContext = createContext<Freshness>({ state: "connecting", 
 export const useFreshness = () => use(FreshnessContext);
 
 /** Follows the stream for as long as the component lives; frames come in chunks, as the server sent them. */
-export function useStream(userId: string, onFrames: (frames: StreamFrame[]) => void): Freshness {
+export function useStream(
+  userId: string,
+  onFrames: (frames: StreamFrame[], isLeading: boolean) => void,
+): Freshness {
   const [freshness, setFreshness] = useState<Freshness>({ state: "connecting", since: 0 });
   const latest = useRef(onFrames);
   useEffect(() => {
@@ -24,7 +27,8 @@ export function useStream(userId: string, onFrames: (frames: StreamFrame[]) => v
     const abort = new AbortController();
     const onState = (state: StreamState) =>
       setFreshness((before) => (before.state === state ? before : { state, since: Date.now() }));
-    shareStream(userId, { onFrames: (frames) => latest.current(frames), onState }, abort.signal);
+    const hear: typeof onFrames = (...heard) => latest.current(...heard);
+    shareStream(userId, { onFrames: hear, onState }, abort.signal);
     return () => abort.abort();
   }, [userId]);
   return freshness;

@@ -1,7 +1,8 @@
 import { connectStream, type StreamFrame, type StreamState } from "./connect-stream";
 
 type Listener = {
-  onFrames: (frames: StreamFrame[]) => void;
+  /** Of all tabs one leads, for what should happen once per browser. */
+  onFrames: (frames: StreamFrame[], isLeading: boolean) => void;
   onState: (state: StreamState) => void;
 };
 
@@ -17,20 +18,21 @@ type Said =
  */
 export function shareStream(userId: string, listener: Listener, signal: AbortSignal) {
   let position: string | undefined;
+  let leading = false;
   const take = (frames: StreamFrame[]) => {
     position = frames.findLast((frame) => frame.id !== undefined)?.id ?? position;
-    listener.onFrames(frames);
+    listener.onFrames(frames, leading);
   };
   const locks = "locks" in navigator ? navigator.locks : undefined;
   if (!locks) {
     const { onState } = listener;
+    leading = true;
     void connectStream({ position: () => position, onFrames: take, onState, signal });
     return;
   }
   const name = `mostrador-live-${userId}`;
   const channel = new BroadcastChannel(name);
   const say = (said: Said) => channel.postMessage(said);
-  let leading = false;
   let state: StreamState = "connecting";
 
   channel.onmessage = ({ data }: MessageEvent<Said>) => {

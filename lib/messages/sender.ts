@@ -1,26 +1,30 @@
-import type { Selectable } from "kysely";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
+import { runOutbox } from "@/lib/conversations/run-outbox";
+import {
+  isUnsent,
+  type MessageRow,
+  moveUp,
+  recountMessages,
+  tellOfMessage,
+} from "@/lib/conversations/write-message";
 import type { Tx } from "@/lib/db/open";
-import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
 import { isAppError } from "@/lib/errors";
-import type { CallOutcome } from "@/lib/jelou/call-gateway";
 import { sendMessage } from "@/lib/jelou/send-message";
 import { log } from "@/lib/log";
 import { messagesTargetOf } from "@/lib/projects/read";
-import { leaseTime } from "./next-close-state";
-import { runOutbox } from "./run-outbox";
-import { tellOfMessage } from "./write-message";
+import { addressForJelou, loadUploads } from "@/lib/uploads/read";
+import { afterSending, longestTry, timeForCall } from "./next-send-state";
 
-type Row = Selectable<Database["messages"]>;
 type Call = Parameters<typeof sendMessage>;
-type Claim = { row: Row; call: Call };
+type Claim = { row: MessageRow & { give_up_at: number }; call: Call };
+type Failure = { code: string; message: string };
 
-const mostCalls = 8;
-/** Sending twice is safe, since Jelou knows a message by its id: what came to no clear end is simply sent again. */
-const retryDelays = [2_000, 10_000, 30_000, 60_000];
-const longestWait = 60_000;
+const mostCalls = 16;
+/** After an attempt should be over, before another desk takes it for a dead one's. */
+const leaseSlackMs = 5_000;
 
-/** Sends what stands in the outbox, of each conversation in its order. */
+/** Sends what stands in the outbox, of each conversation in its order: only the head of a line is ever due. */
 export const startSender = () =>
   runOutbox({
     name: "sender",
@@ -32,21 +36,9 @@ export const startSender = () =>
 
 const findNext = () =>
   db()
-    .selectFrom("messages as message")
+    .selectFrom("messages")
     .select(["id", "next_attempt_at"])
     .where("next_attempt_at", "is not", null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("messages as earlier")
-            .select("earlier.id")
-            .where("earlier.next_attempt_at", "is not", null)
-            .whereRef("earlier.conversation_id", "=", "message.conversation_id")
-            .whereRef("earlier.id", "<", "message.id"),
-        ),
-      ),
-    )
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
@@ -61,21 +53,58 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       .selectFrom("messages")
       .selectAll()
       .where("id", "=", due.id)
-      .executeTakeFirstOrThrow();
-    if (row.next_attempt_at === null || row.next_attempt_at > now) return "settled";
-    const call = await prepare(tx, row);
-    if ("code" in call) {
-      await settle(tx, row, { state: "failed", error: JSON.stringify(call) });
+      .executeTakeFirst();
+    if (!row || row.next_attempt_at === null || row.next_attempt_at > now) return "settled";
+    if (await waitsBehindAnother(tx, row)) {
+      await tx
+        .updateTable("messages")
+        .set({ next_attempt_at: null })
+        .where("id", "=", row.id)
+        .execute();
       return "settled";
     }
-    const lease = now + Math.max(leaseTime, call[0].timeoutMs + 5_000);
-    const claimed = { attempts: row.attempts + 1, next_attempt_at: lease, state: "sending" };
+    const giveUpAt = row.give_up_at ?? now + longestTry;
+    const call = await prepare(tx, row, timeLeft(giveUpAt, now));
+    if ("code" in call) {
+      await settle(tx, row, {
+        state: "failed",
+        error: JSON.stringify(call),
+        next_attempt_at: null,
+      });
+      return "settled";
+    }
+    const claimed = {
+      attempts: row.attempts + 1,
+      next_attempt_at: now + call[0].timeoutMs + leaseSlackMs,
+      give_up_at: giveUpAt,
+      state: "sending",
+    };
     await tx.updateTable("messages").set(claimed).where("id", "=", due.id).execute();
     return { row: { ...row, ...claimed }, call };
   });
 }
 
-async function prepare(tx: Tx, row: Row): Promise<Call | { code: string; message: string }> {
+const timeLeft = (giveUpAt: number, now: number) => (timeoutMs: number) =>
+  timeForCall(giveUpAt, now, timeoutMs);
+
+/** Of a line as an earlier release left it, more than the head may be due. */
+async function waitsBehindAnother(tx: Tx, row: MessageRow) {
+  const earlier = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("conversation_id", "=", row.conversation_id)
+    .where(isUnsent)
+    .where("id", "<", row.id)
+    .limit(1)
+    .executeTakeFirst();
+  return earlier !== undefined;
+}
+
+async function prepare(
+  tx: Tx,
+  row: MessageRow,
+  limit: (timeoutMs: number) => number,
+): Promise<Call | Failure> {
   const project = await tx
     .selectFrom("projects")
     .selectAll()
@@ -83,13 +112,14 @@ async function prepare(tx: Tx, row: Row): Promise<Call | { code: string; message
     .executeTakeFirstOrThrow();
   const conversation = await tx
     .selectFrom("conversations")
-    .select(["room_id", "bot_id", "contact_id"])
+    .select(["room_id", "bot_id", "contact_id", "status"])
     .where("id", "=", row.conversation_id)
     .executeTakeFirstOrThrow();
+  if (conversation.status === "closed") return { code: "closed", message: "" };
+  if (project.archived_at !== null) return { code: "archived", message: "" };
   try {
-    const target = project.archived_at === null ? messagesTargetOf(project) : undefined;
-    if (!target)
-      return { code: project.archived_at === null ? "no_secret" : "archived", message: "" };
+    const target = messagesTargetOf(project);
+    if (!target) return { code: "no_secret", message: "" };
     const message = {
       jelouProjectId: project.jelou_project_id,
       roomId: conversation.room_id ?? "",
@@ -99,7 +129,7 @@ async function prepare(tx: Tx, row: Row): Promise<Call | { code: string; message
       type: row.type,
       content: JSON.parse(row.content) as Record<string, unknown>,
     };
-    return [target, message];
+    return [{ ...target, timeoutMs: limit(target.timeoutMs) }, message];
   } catch (error) {
     if (isAppError(error)) return { code: "address_not_allowed", message: error.message };
     log().error({ err: error, projectId: project.id }, "The signing secret can't be opened");
@@ -107,51 +137,44 @@ async function prepare(tx: Tx, row: Row): Promise<Call | { code: string; message
   }
 }
 
-async function carryOut({ row, call }: Claim) {
-  const outcome = await sendMessage(...call);
+async function carryOut({ row, call: [target, message] }: Claim) {
+  const content = await toJelou(message.content);
+  const outcome = content
+    ? await sendMessage(target, { ...message, content })
+    : ({ kind: "refused", status: 0, code: "file_gone", message: "" } as const);
   await write(async (tx) => {
     const current = await tx
       .selectFrom("messages")
-      .select(["state", "attempts"])
+      .select(["state", "attempts", "next_attempt_at"])
       .where("id", "=", row.id)
       .executeTakeFirst();
-    if (current?.state !== "sending" || current.attempts !== row.attempts) return;
-    await settle(tx, row, afterSending(row, outcome, Date.now()));
+    const ours = current?.state === "sending" && current.next_attempt_at === row.next_attempt_at;
+    if (!ours) return;
+    const round = { attempts: row.attempts, giveUpAt: row.give_up_at };
+    await settle(tx, row, afterSending(round, outcome, Date.now()));
   });
+  signalCloser();
 }
 
-type Settled = { state: string; error: string | null; next_attempt_at?: number; attempts?: number };
-
-/** What the message becomes by the outcome of an attempt; without `next_attempt_at` there is no further one. */
-export function afterSending(
-  row: Pick<Row, "attempts">,
-  outcome: CallOutcome,
-  now: number,
-): Settled {
-  if (outcome.kind === "accepted") return { state: "sent", error: null };
-  const { message } = outcome;
-  if (outcome.kind === "limited") {
-    const wait = Math.min(outcome.retryAfterMs ?? retryDelays[0]!, longestWait);
-    return {
-      state: "queued",
-      error: JSON.stringify({ code: "rate_limited", message }),
-      next_attempt_at: now + Math.max(wait, 1_000),
-      attempts: row.attempts - 1,
-    };
-  }
-  const code = outcome.kind === "unreachable" ? `unreachable_${outcome.code}` : outcome.code;
-  const error = JSON.stringify({ code, message });
-  const delay = outcome.kind === "refused" ? undefined : retryDelays[row.attempts - 1];
-  return delay === undefined
-    ? { state: "failed", error }
-    : { state: "queued", error, next_attempt_at: now + delay };
+/** In Jelou's names, a file by an address that is good for a while; undefined where the file is no more. */
+async function toJelou(content: Record<string, unknown>) {
+  const { upload, mimeType, filename, caption } = content;
+  if (typeof upload !== "string") return content;
+  const row = (await loadUploads([upload])).get(upload);
+  if (!row) return undefined;
+  const url = await addressForJelou(row);
+  return {
+    url,
+    mime_type: mimeType,
+    ...(row.kind === "document" ? { filename } : {}),
+    ...(caption ? { caption } : {}),
+  };
 }
 
-async function settle(tx: Tx, row: Row, settled: Settled) {
-  await tx
-    .updateTable("messages")
-    .set({ next_attempt_at: null, ...settled })
-    .where("id", "=", row.id)
-    .execute();
+async function settle(tx: Tx, row: MessageRow, settled: ReturnType<typeof afterSending>) {
+  const now = Date.now();
+  await tx.updateTable("messages").set(settled).where("id", "=", row.id).execute();
   await tellOfMessage(tx, row.project_id, row.conversation_id, row.id);
+  if (settled.state === "sent") await moveUp(tx, row.conversation_id, now);
+  if (settled.state === "failed") await recountMessages(tx, row.conversation_id, now);
 }

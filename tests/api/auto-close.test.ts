@@ -4,7 +4,7 @@ import { db } from "@/lib/db/store";
 import type { AutoClose } from "@/lib/projects/schema";
 import { patiently } from "../support/bulk-desk.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
-import { letPass, say, sentTo } from "../support/outbox.ts";
+import { discardFailed, letPass, say, sentTo } from "../support/outbox.ts";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
 import { postWebhook } from "../support/post-webhook.ts";
 
@@ -215,6 +215,7 @@ test.concurrent("nobody is closed upon whom the warning didn't reach, and they h
   await settles(reached.id, "confirmed");
   for (const { id } of unreached)
     expect(await get(id, admin)).toMatchObject({ status: "open", close: null });
+  await discardFailed(admin, unreached[1]!.id);
   await project.answer(unreached[1]!.id, 6);
   await saidTo(unreached[1]!.id, 4);
 });
@@ -229,6 +230,7 @@ test.concurrent("who never got our answer isn't silent: he waits for us", async 
   await letPass(id, 60);
   await project.looked(10);
   expect(await get(id, admin)).toMatchObject({ status: "open", close: null });
+  await discardFailed(admin, id);
   await project.answer(id, 10);
   await settles(id, "confirmed");
 });

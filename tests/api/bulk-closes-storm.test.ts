@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { db } from "@/lib/db/store";
 import { idsOf, openBulkDesk } from "../support/bulk-desk.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { db } from "@/lib/db/store";
 import { hurry } from "../support/hurry.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/store";
+import { answersOf } from "../support/answers.ts";
 import { hurry } from "../support/hurry.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
 import { messagePayload, startPayload } from "../support/payloads.ts";
@@ -8,6 +9,8 @@ import { postWebhook } from "../support/post-webhook.ts";
 
 const { sandbox, admin, agent, project, addProject, greet, get, close, settles, withFault } =
   await openDeskWithJelou();
+
+const { posted, becomes } = answersOf(sandbox, agent);
 
 const contact = "593999000111";
 const words = "Mi clave es girasol";
@@ -62,6 +65,11 @@ test("an erased customer's words and name are nowhere, and that his conversation
   });
   sandbox.customerWrites(jelou.id, { type: "text", content: { body: words } });
   await sandbox.settle();
+  const answer = await posted(id, words);
+  await becomes(id, answer.id, "sent");
+  const note = { text: words, mentions: [agent.id] };
+  await admin.post(`/api/conversations/${id}/notes`, note);
+  await agent.put(`/api/conversations/${id}/drafts/note`, { text: words });
   const odd = messagePayload({ conversation: jelou.id, contact, body: `${words}\0`, id: "odd" });
   await postWebhook(odd);
   await postWebhook({ ...odd, value: { ...odd.value, content: { body: `${words}, otra` } } });
@@ -74,12 +82,13 @@ test("an erased customer's words and name are nowhere, and that his conversation
   await agent.post(`/api/conversations/${id}/mark-closed`, { note: words });
   const before = await get(id);
   expect((await findEverywhere("girasol")).toSorted()).toEqual(
-    expect.arrayContaining(["closes", "conversations", "deliveries", "messages"]),
+    expect.arrayContaining(["closes", "conversations", "deliveries", "drafts", "messages"]),
   );
 
   const { status, body } = await admin.remove(path());
   expect(status).toBe(200);
-  expect(body).toEqual({ conversations: 1, messages: 2, deliveries: 6 });
+  expect(body).toEqual({ conversations: 1, messages: 4, deliveries: 6 });
+  expect(await db().selectFrom("mentions").selectAll().execute()).toEqual([]);
   expect(await findEverywhere("girasol")).toEqual([]);
   expect(await findEverywhere(contact)).toEqual([]);
   const after = await get(id);

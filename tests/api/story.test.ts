@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import type { Attempt, StoryItem } from "@/lib/conversations/schema";
 import { db } from "@/lib/db/store";
 import { patiently } from "../support/bulk-desk.ts";

@@ -62,9 +62,17 @@ export async function startDesk(settings: Record<string, string> = {}) {
     clearTimeout(tooLong);
   }
 
+  /** As a power cut ends it. */
+  async function kill() {
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
   return {
     url,
     dataDir,
+    kill,
     /** All that it has printed. */
     output: () => output,
     stop,

@@ -33,7 +33,8 @@ export async function openDeskWithJelou(
       webhookUrl,
       bots: [{ id: "bot", name: "Asistente" }],
     });
-    const input = { name: jelouProjectId, jelouProjectId, gatewayUrl: sandbox.gatewayUrl };
+    const { gatewayUrl, messagesUrl } = sandbox;
+    const input = { name: jelouProjectId, jelouProjectId, gatewayUrl, messagesUrl };
     const { status, body } = await desk.admin.post("/api/projects", input);
     expect(status).toBe(201);
     const { clientId, clientSecret, signingSecret } = secrets;

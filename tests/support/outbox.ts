@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { signalCloser } from "@/lib/conversations/close-signal";
-import { queueText } from "@/lib/conversations/write-message";
+import { signalSender } from "@/lib/conversations/outbox-signal";
+import { queueMessage } from "@/lib/conversations/write-message";
 import { db, write } from "@/lib/db/store";
+import type { Person } from "./people.ts";
 
 /** Somebody answers the customer: the text is in the outbox. */
 export async function say(id: string, text = "¿Algo más?", authorId = "somebody") {
@@ -11,9 +12,9 @@ export async function say(id: string, text = "¿Algo más?", authorId = "somebod
       .selectAll()
       .where("id", "=", id)
       .executeTakeFirstOrThrow();
-    return queueText(tx, row, { authorId, text }, Date.now());
+    return queueMessage(tx, row, { authorId, content: { body: text } }, Date.now());
   });
-  signalCloser();
+  signalSender();
   return messageId;
 }
 
@@ -46,8 +47,23 @@ export async function hurryMessage(id: string) {
     .where("next_attempt_at", "is not", null)
     .executeTakeFirst();
   if (Number(numUpdatedRows) !== 1) throw new Error("This message plans no attempt.");
-  signalCloser();
+  signalSender();
 }
+
+/** Somebody has seen to what failed: what comes after it may go. */
+export async function discardFailed(person: Person, conversationId: string) {
+  const failed = await db()
+    .selectFrom("messages")
+    .select("id")
+    .where("conversation_id", "=", conversationId)
+    .where("state", "=", "failed")
+    .execute();
+  for (const { id } of failed) await person.post(`/api/messages/${id}/discard`);
+}
+
+/** As if the minute in which a message is tried were nearly over. */
+export const runOut = (id: string) =>
+  db().updateTable("messages").set({ give_up_at: Date.now() }).where("id", "=", id).execute();
 
 /** As if so many minutes had gone by in a conversation in which nothing happened. */
 export async function letPass(id: string, minutes: number) {

@@ -1,7 +1,20 @@
 import * as z from "zod";
+import { close, conversation, message } from "@/lib/conversations/schema";
 import { statusByCode } from "@/lib/errors";
 import { json } from "@/lib/http/respond";
-import { components, type Operation, operations } from "./operations";
+import { closeOperations } from "./close-operations";
+import { conversationOperations } from "./conversation-operations";
+import { deskOperations } from "./desk-operations";
+import type { Operation, Operations } from "./operation";
+import { projectOperations } from "./project-operations";
+
+const operations: Operations = {
+  ...conversationOperations,
+  ...closeOperations,
+  ...projectOperations,
+  ...deskOperations,
+};
+const components = { Conversation: conversation, Close: close, Message: message };
 
 export const dynamic = "force-static";
 
