@@ -5,10 +5,12 @@ import * as z from "zod/mini";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import type {
   credentials,
+  integrationChange,
   NewProject,
   NewReason,
   NewRoute,
   NewTemplate,
+  newIntegration,
   ProjectChange,
   ReasonChange,
   RouteChange,
@@ -64,6 +66,16 @@ export const useTestCredentials = (id: string) =>
   useMutation<TestAnswer, RequestError, void>({
     mutationFn: () => requestJson(`/api/projects/${id}/test`, testAnswer, { method: "POST" }),
   });
+
+export const useConnectProject = (id: string) =>
+  useProjectMutation<Project, z.input<typeof newIntegration>>((body) =>
+    requestJson(`/api/projects/${id}/integration`, project, { method: "POST", body }),
+  );
+
+export const useUpdateIntegration = (id: string) =>
+  useProjectMutation<Project, z.input<typeof integrationChange>>((body) =>
+    requestJson(`/api/projects/${id}/integration`, project, { method: "PATCH", body }),
+  );
 
 export type Rules = Pick<
   ProjectSummary,

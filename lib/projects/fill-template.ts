@@ -34,9 +34,14 @@ export function fillTemplate(
   return { text: filled, missing: [...missing] };
 }
 
+/** Where the first variable is that is left in it. */
+export function findPlaceholder(text: string): { start: number; end: number } | null {
+  const left = [...text.matchAll(placeholder)].find(([, name = ""]) => isVariable(name.trim()));
+  return left ? { start: left.index, end: left.index + left[0].length } : null;
+}
+
 /** Whether a variable is left in it. */
-export const holdsPlaceholder = (text: string) =>
-  [...text.matchAll(placeholder)].some(([, name = ""]) => isVariable(name.trim()));
+export const holdsPlaceholder = (text: string) => findPlaceholder(text) !== null;
 
 /** Whether not everybody could get it: of the variables only the customer's name may be unknown to the desk. */
 export const lacksStandIn = (text: string) =>

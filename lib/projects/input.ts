@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { findTemplateFaults, lacksStandIn, templateVariables } from "./fill-template";
-import { templateLanguages } from "./schema";
+import { authTypes, templateLanguages } from "./schema";
 
 const name = z.string().trim().min(1).max(100);
 const jelouProjectId = z
@@ -105,10 +105,15 @@ export const webhookAuth = z.strictObject({
   header: extraHeader.nullable().optional(),
 });
 
+export const newIntegration = z.strictObject({ authType: z.enum(authTypes).default("bearer") });
+
+/** Without an authType only the address is told anew. */
+export const integrationChange = z.strictObject({ authType: z.enum(authTypes).optional() });
+
 export const isRule = (field: string) => field in rules;
 
 /** Its variables are checked here, so that no customer ever finds a wrong one in his message. */
-function templateText() {
+export function templateText() {
   return customerText.superRefine((text, context) => {
     const message = templateFault(text);
     if (message) context.addIssue({ code: "custom", message });

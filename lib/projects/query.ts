@@ -7,6 +7,7 @@ import {
   type Project,
   project,
   projectList,
+  reachAnswer,
 } from "./schema";
 
 export const projectKeys = { all: ["projects"] as const };
@@ -17,6 +18,19 @@ export const projectsQuery = () =>
     queryKey: projectKeys.all,
     queryFn: async ({ signal }) =>
       (await requestJson("/api/projects", projectList, { signal })).items,
+  });
+
+/** Whether Jelou can get to the desk. Apart from the projects, which are read anew with every close. */
+export const reachQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ["reach", projectId],
+    queryFn: ({ signal }) =>
+      requestJson(`/api/projects/${projectId}/integration/check`, reachAnswer, {
+        method: "POST",
+        signal,
+      }),
+    staleTime: 60_000,
+    retry: false,
   });
 
 /** In their order, those switched off too. */

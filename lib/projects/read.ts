@@ -7,10 +7,14 @@ import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import type { Credentials, Gateway } from "@/lib/jelou/call-gateway";
 import { checkAddress, isJelouHost } from "@/lib/jelou/check-address";
-import type { ExtraHeader } from "@/lib/jelou/verify-signature";
-import { once } from "@/lib/once";
 import { unseal } from "@/lib/seal";
-import type { AutoClose, MessageChoice, Project, ProjectSummary } from "./schema";
+import {
+  type AutoClose,
+  integration,
+  type MessageChoice,
+  type Project,
+  type ProjectSummary,
+} from "./schema";
 import { sealedIdentity } from "./sealed-identity";
 
 type Row = Selectable<Database["projects"]>;
@@ -58,44 +62,6 @@ export function messagesTargetOf(row: Row) {
   };
 }
 
-type WebhookKeys = {
-  projectId: string;
-  secret: string;
-  header: ExtraHeader | null;
-  signatureMode: Row["signature_mode"];
-};
-
-/** Other processes' changes are seen after this long at the latest. */
-const keysLifeMs = 1_000;
-
-const keysCache = () =>
-  once("webhook-keys", () => new Map<string, { keys: WebhookKeys; until: number }>());
-
-export const forgetWebhookKeys = () => keysCache().clear();
-
-/** What proves a webhook of this project genuine; undefined for a project that is unknown, archived or has no secret. */
-export async function findWebhookKeys(jelouProjectId: string): Promise<WebhookKeys | undefined> {
-  const cached = keysCache().get(jelouProjectId);
-  if (cached && cached.until > Date.now()) return cached.keys;
-  const row = await db()
-    .selectFrom("projects")
-    .select(["id", "webhook_secret", "webhook_header", "signature_mode"])
-    .where("jelou_project_id", "=", jelouProjectId)
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
-  if (!row?.webhook_secret) return undefined;
-  const header =
-    row.webhook_header && unseal(row.webhook_header, sealedIdentity(row.id, "webhook_header"));
-  const keys = {
-    projectId: row.id,
-    secret: unseal(row.webhook_secret, sealedIdentity(row.id, "webhook_secret")),
-    header: header ? (JSON.parse(header) as ExtraHeader) : null,
-    signatureMode: row.signature_mode,
-  };
-  keysCache().set(jelouProjectId, { keys, until: Date.now() + keysLifeMs });
-  return keys;
-}
-
 const toSummary = (row: Row): ProjectSummary => ({
   id: row.id,
   name: row.name,
@@ -118,18 +84,34 @@ async function toProject(row: Row): Promise<Project> {
     gatewayUrl: row.gateway_url,
     messagesUrl: row.messages_url,
     signatureMode: row.signature_mode,
-    webhookUrl: new URL(
-      `/api/webhooks/jelou/${encodeURIComponent(row.jelou_project_id)}`,
-      env().appUrl,
-    ).href,
+    webhookUrl: webhookUrlOf(row),
     credentials: hint(row.credentials_hint),
     webhookSecret: hint(row.webhook_secret_hint),
     webhookHeader: hint(row.webhook_header_hint),
+    integration: await readIntegration(row),
     health: await readHealth(row.id),
     archivedAt: row.archived_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Where Jelou is to send its events. */
+export const webhookUrlOf = (row: Pick<Row, "jelou_project_id">) =>
+  new URL(`/api/webhooks/jelou/${encodeURIComponent(row.jelou_project_id)}`, env().appUrl).href;
+
+async function readIntegration(row: Row): Promise<Project["integration"]> {
+  if (row.integration === null) return null;
+  const registered = integration.parse(JSON.parse(row.integration));
+  const first = await db()
+    .selectFrom("deliveries")
+    .select("received_at")
+    .where("project_id", "=", row.id)
+    .where("received_at", ">=", registered.registeredAt)
+    .orderBy("received_at")
+    .limit(1)
+    .executeTakeFirst();
+  return { ...registered, firstEventAt: first?.received_at ?? null };
 }
 
 async function readHealth(projectId: string): Promise<Project["health"]> {

@@ -1,5 +1,18 @@
 import * as z from "zod/mini";
 
+/** What Jelou sends with each webhook besides its signature, in Jelou's words. */
+export const authTypes = ["bearer", "api_key", "basic", "no_auth"] as const;
+export type AuthType = (typeof authTypes)[number];
+
+/** What Jelou has been told of our webhook. */
+export const integration = z.object({
+  webhookUrl: z.string(),
+  authType: z.enum(authTypes),
+  registeredAt: z.number(),
+  updatedAt: z.number(),
+});
+export type Integration = z.infer<typeof integration>;
+
 const secretHint = z.object({ set: z.literal(true), last4: z.string(), updatedAt: z.number() });
 
 export const templateLanguages = ["es", "en", "pt"] as const;
@@ -53,6 +66,8 @@ export const project = z.extend(projectSummary, {
   credentials: z.nullable(z.extend(secretHint, { kind: z.enum(["basic", "api-key"]) })),
   webhookSecret: z.nullable(secretHint),
   webhookHeader: z.nullable(z.extend(secretHint, { kind: z.enum(["bearer", "api-key", "basic"]) })),
+  /** Null where the desk has not registered itself: somebody may have done it by hand. */
+  integration: z.nullable(z.extend(integration, { firstEventAt: z.nullable(z.number()) })),
   health: z.object({
     lastWebhookAt: z.nullable(z.number()),
     lastCloseAt: z.nullable(z.number()),
@@ -74,6 +89,14 @@ export const testAnswer = z.object({
   detail: z.optional(z.string()),
 });
 export type TestAnswer = z.infer<typeof testAnswer>;
+
+/** `reachable`: the desk itself gets an answer at its own address. `detail` says what it got instead. */
+export const reachAnswer = z.object({
+  isPublic: z.boolean(),
+  reachable: z.boolean(),
+  detail: z.optional(z.string()),
+});
+export type ReachAnswer = z.infer<typeof reachAnswer>;
 
 export const closeReason = z.object({
   id: z.string(),

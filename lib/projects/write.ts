@@ -9,6 +9,7 @@ import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { checkAddress, defaultGatewayUrl, defaultMessagesUrl } from "@/lib/jelou/check-address";
 import { testCredentials } from "@/lib/jelou/close-conversation";
+import type { ExtraHeader } from "@/lib/jelou/verify-signature";
 import { appendLive } from "@/lib/live/write";
 import { seal } from "@/lib/seal";
 import {
@@ -18,7 +19,8 @@ import {
   type ProjectChange,
   type webhookAuth,
 } from "./input";
-import { forgetWebhookKeys, gatewayOf, getProject } from "./read";
+import { gatewayOf, getProject } from "./read";
+import { forgetWebhookKeys } from "./read-webhook-keys";
 import type { TestAnswer } from "./schema";
 import { sealedIdentity } from "./sealed-identity";
 import { requireChoices } from "./write-setup";
@@ -61,7 +63,7 @@ export function requireMayChange(scope: Scope, change: ProjectChange) {
 }
 
 /**
- * A gateway on another host loses the credentials: they were given for the one
+ * A gateway on another host loses the credentials and what was registered there: both belong to the one
  * before. @throws AppError not_found, bad_input for a template, route or reason that the project hasn't
  */
 export async function changeProject(scope: Scope, id: string, change: ProjectChange) {
@@ -77,7 +79,7 @@ export async function changeProject(scope: Scope, id: string, change: ProjectCha
     return {
       ...(name === undefined ? {} : { name }),
       ...(gateway_url ? { gateway_url } : {}),
-      ...(moved ? { credentials: null, credentials_hint: null } : {}),
+      ...(moved ? { credentials: null, credentials_hint: null, integration: null } : {}),
       ...(change.messagesUrl
         ? { messages_url: checkedAddress(change.messagesUrl, "messagesUrl") }
         : {}),
@@ -109,7 +111,10 @@ export async function saveCredentials(
   }));
 }
 
-/** Without `header` in the input the one that is set stays; null takes it away. */
+/**
+ * What somebody registered by hand: the desk then knows of no other. Without `header` in the input the one that is set
+ * stays; null takes it away.
+ */
 export async function saveWebhookAuth(
   scope: Scope,
   id: string,
@@ -117,26 +122,32 @@ export async function saveWebhookAuth(
 ) {
   const { signingSecret, header } = input;
   await changeRow(scope, id, () => ({
-    webhook_secret: seal(signingSecret, sealedIdentity(id, "webhook_secret")),
-    webhook_secret_hint: hintOf(signingSecret),
-    ...(header === undefined
-      ? {}
-      : {
-          webhook_header:
-            header && seal(JSON.stringify(header), sealedIdentity(id, "webhook_header")),
-          webhook_header_hint:
-            header &&
-            hintOf(
-              header.kind === "bearer"
-                ? header.token
-                : header.kind === "basic"
-                  ? header.password
-                  : header.apiKey,
-              header.kind,
-            ),
-        }),
+    ...sealedSecret(id, signingSecret),
+    ...(header === undefined ? {} : sealedHeader(id, header)),
+    integration: null,
+    webhook_alternate: null,
+    webhook_alternate_until: null,
   }));
 }
+
+export const sealedSecret = (id: string, signingSecret: string) => ({
+  webhook_secret: seal(signingSecret, sealedIdentity(id, "webhook_secret")),
+  webhook_secret_hint: hintOf(signingSecret),
+});
+
+export const sealedHeader = (id: string, header: ExtraHeader | null) => ({
+  webhook_header: header && seal(JSON.stringify(header), sealedIdentity(id, "webhook_header")),
+  webhook_header_hint:
+    header &&
+    hintOf(
+      header.kind === "bearer"
+        ? header.token
+        : header.kind === "basic"
+          ? header.password
+          : header.apiKey,
+      header.kind,
+    ),
+});
 
 /** Asks Jelou whether it takes the credentials, closing nothing. @throws AppError not_found, conflict */
 export async function testProject(scope: Scope, id: string): Promise<TestAnswer> {
@@ -149,7 +160,7 @@ export async function testProject(scope: Scope, id: string): Promise<TestAnswer>
 
 type Change = Updateable<Database["projects"]>;
 
-async function changeRow(
+export async function changeRow(
   scope: Scope,
   id: string,
   change: (row: Awaited<ReturnType<typeof requireRow>>, tx: Tx) => Change | Promise<Change>,
@@ -186,7 +197,7 @@ function rulesOf({
   };
 }
 
-async function requireRow(connection: Tx | ReturnType<typeof db>, scope: Scope, id: string) {
+export async function requireRow(connection: Tx | ReturnType<typeof db>, scope: Scope, id: string) {
   if (!seesProject(scope, id)) throw notFound("project");
   return connection
     .selectFrom("projects")

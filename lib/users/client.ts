@@ -1,11 +1,13 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
+import * as mini from "zod/mini";
+import type { Locale, Theme } from "@/lib/auth/schema";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import type { newUser, UserChange } from "./input";
-import { userKeys } from "./query";
-import { type User, user } from "./schema";
+import { accountQuery, userKeys } from "./query";
+import { type Account, type Preferences, type User, user } from "./schema";
 
 /** Makes a user, or changes the one with this id. */
 export function useSaveUser(id: string | undefined) {
@@ -18,3 +20,38 @@ export function useSaveUser(id: string | undefined) {
     onSuccess: () => queries.invalidateQueries({ queryKey: userKeys.all }),
   });
 }
+
+type AccountChange = { locale?: Locale; theme?: Theme; preferences?: Partial<Preferences> };
+
+const saveKey = [...userKeys.account, "save"];
+
+/** Who is signed in as the page came with it, then as it changes here, in other tabs and on other devices. */
+export function useLiveAccount(initialData: Account): Account {
+  const { data } = useQuery({ ...accountQuery(), initialData });
+  const unsaved = useMutationState({
+    filters: { mutationKey: saveKey, status: "pending" },
+    select: ({ state }) => state.variables as AccountChange,
+  });
+  return unsaved.reduce(applyChange, data);
+}
+
+/** One save after the other; what is on its way shows already. */
+export function useSaveAccount() {
+  const queries = useQueryClient();
+  return useMutation<void, RequestError, AccountChange>({
+    mutationKey: saveKey,
+    scope: { id: "account" },
+    mutationFn: (body) => requestJson("/api/account", mini.void(), { method: "PATCH", body }),
+    onSuccess: (_nothing, change) =>
+      queries.setQueryData<Account>(
+        userKeys.account,
+        (known) => known && applyChange(known, change),
+      ),
+  });
+}
+
+const applyChange = (account: Account, { preferences, ...change }: AccountChange): Account => ({
+  ...account,
+  ...change,
+  preferences: { ...account.preferences, ...preferences },
+});

@@ -28,9 +28,33 @@ export type UserChange = z.output<typeof userChange>;
 
 export const setupInput = z.strictObject({ token: z.string().max(200), email, name, password });
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const combo = z.string().regex(/^((Mod|Alt|Shift)\+){0,3}(\S|[A-Z]\w{1,20})$/u);
+
 export const accountChange = z.strictObject({
   locale: z.enum(locales).optional(),
   theme: z.enum(themes).optional(),
+  /** Each of these replaces the whole of what was there. */
+  preferences: z
+    .strictObject({
+      sendKey: z.enum(["enter", "ctrl-enter"]),
+      notify: z.strictObject({
+        mine: z.boolean().default(true),
+        unassigned: z.boolean().default(false),
+        mentions: z.boolean().default(true),
+        sound: z.boolean().default(true),
+        desktop: z.boolean().default(false),
+      }),
+      quietHours: z
+        .strictObject({ from: clock, to: clock })
+        .refine(({ from, to }) => from !== to, { message: "This lasts no time.", path: ["to"] })
+        .nullable(),
+      keys: z
+        .record(z.string().regex(/^[a-zA-Z]{1,40}$/), combo.nullable())
+        .refine((keys) => Object.keys(keys).length <= 100, "These are too many."),
+    })
+    .partial()
+    .optional(),
 });
 
 export const passwordChange = z.strictObject({ current: z.string().max(200), next: password });

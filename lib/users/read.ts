@@ -1,7 +1,9 @@
-import type { Scope } from "@/lib/auth/scope";
+import { type Scope, seesProject } from "@/lib/auth/scope";
+import type { Session } from "@/lib/auth/sessions";
+import type { Db, Tx } from "@/lib/db/open";
 import { db } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
-import type { User } from "./schema";
+import { type Account, type Colleague, type Preferences, preferences, type User } from "./schema";
 
 const columns = ["id", "email", "name", "role", "active", "created_at", "updated_at"] as const;
 
@@ -32,6 +34,54 @@ export async function getUser(scope: Scope, id: string): Promise<User> {
   const found = (await listUsers(scope)).find((user) => user.id === id);
   if (!found) throw notFound("user");
   return found;
+}
+
+export async function getAccount({ user }: Session): Promise<Account> {
+  const row = await db()
+    .selectFrom("users")
+    .select("preferences")
+    .where("id", "=", user.id)
+    .executeTakeFirst();
+  return { ...user, preferences: parsePreferences(row?.preferences ?? null) };
+}
+
+/** Whatever an older or newer desk has stored: what can't be read falls back to what it is at first. */
+export function parsePreferences(stored: string | null): Preferences {
+  const found = preferences.safeParse(stored === null ? {} : tryJson(stored));
+  return found.data ?? preferences.parse({});
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who may work in a project, by name. @throws AppError not_found */
+export async function listColleagues(scope: Scope, projectId: string): Promise<Colleague[]> {
+  const project =
+    seesProject(scope, projectId) &&
+    (await db().selectFrom("projects").select("id").where("id", "=", projectId).executeTakeFirst());
+  if (!project) throw notFound("project");
+  return listPeople(db(), projectId);
+}
+
+/** The same, as part of something whose scope has been checked. */
+export async function listPeople(connection: Db | Tx, projectId: string): Promise<Colleague[]> {
+  const people = await connection
+    .selectFrom("users")
+    .select(["id", "name", "role"])
+    .where("active", "=", 1)
+    .where((eb) => {
+      const members = eb.selectFrom("user_projects").where("project_id", "=", projectId);
+      return eb.or([eb("role", "=", "admin"), eb("id", "in", members.select("user_id"))]);
+    })
+    .orderBy("id")
+    .execute();
+  // The two databases don't agree on where an accent sorts.
+  return people.toSorted((a, b) => a.name.localeCompare(b.name, "es"));
 }
 
 export async function hasUsers(): Promise<boolean> {

@@ -15,6 +15,35 @@ export type User = z.infer<typeof user>;
 
 export const userList = z.object({ items: z.array(user), nextCursor: z.nullable(z.string()) });
 
+/** Somebody who may work in a project: may have its conversations, may be mentioned in them. */
+const colleague = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
+export type Colleague = z.infer<typeof colleague>;
+export const colleagueList = z.object({ items: z.array(colleague), nextCursor: z.null() });
+
+const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
+/** What an agent has chosen for himself. What is missing, old or unreadable is as if he had never chosen it. */
+export const preferences = z.object({
+  sendKey: z.catch(z.enum(["enter", "ctrl-enter"]), "enter"),
+  /** What he hears of, and how. */
+  notify: z.catch(
+    z.object({
+      /** Customers' messages in conversations that are his, and new ones of these. */
+      mine: z.catch(z.boolean(), true),
+      unassigned: z.catch(z.boolean(), false),
+      mentions: z.catch(z.boolean(), true),
+      sound: z.catch(z.boolean(), true),
+      desktop: z.catch(z.boolean(), false),
+    }),
+    { mine: true, unassigned: false, mentions: true, sound: true, desktop: false },
+  ),
+  /** By the clock of where he is; over midnight when `from` is later than `to`. */
+  quietHours: z.catch(z.nullable(z.object({ from: clock, to: clock })), null),
+  /** Combos by action; null is switched off, and what isn't there is as it comes. */
+  keys: z.catch(z.record(z.string(), z.nullable(z.string())), {}),
+});
+export type Preferences = z.infer<typeof preferences>;
+
 export const account = z.object({
   id: z.string(),
   email: z.string(),
@@ -22,5 +51,6 @@ export const account = z.object({
   role: z.enum(roles),
   locale: z.nullable(z.enum(locales)),
   theme: z.nullable(z.enum(themes)),
+  preferences,
 });
 export type Account = z.infer<typeof account>;

@@ -10,7 +10,7 @@ import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
 import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./input";
-import { getUser, requireAdmin } from "./read";
+import { getUser, parsePreferences, requireAdmin } from "./read";
 
 /** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
 export async function createUser(scope: Scope, input: NewUser) {
@@ -20,8 +20,16 @@ export async function createUser(scope: Scope, input: NewUser) {
   return getUser(scope, id);
 }
 
-/** A new role, password, set of projects or a disabling ends the user's sessions. @throws AppError not_found, conflict */
-export async function changeUser(scope: Scope, id: string, change: UserChange) {
+/**
+ * A new role, password, set of projects or a disabling ends the user's sessions. `settle` does, in the same transaction,
+ * what follows from it for what he has in hand. @throws AppError not_found, conflict
+ */
+export async function changeUser(
+  scope: Scope,
+  id: string,
+  change: UserChange,
+  settle: (tx: Tx) => Promise<void>,
+) {
   requireAdmin(scope);
   const password_hash =
     change.password === undefined ? undefined : await hashPassword(change.password);
@@ -52,16 +60,34 @@ export async function changeUser(scope: Scope, id: string, change: UserChange) {
     if (change.projectIds) await setProjects(tx, id, change.projectIds);
     if (password_hash || role !== row.role || !active) await endSessionsOf(tx, id);
     else await appendLive(tx, [{ kind: "user", user_id: id }]);
+    await settle(tx);
   });
   return getUser(scope, id);
 }
 
-export async function changeAccount(session: Session, change: z.output<typeof accountChange>) {
-  await db()
-    .updateTable("users")
-    .set({ ...change, updated_at: Date.now() })
-    .where("id", "=", session.user.id)
-    .execute();
+/** His other tabs and devices hear of it. */
+export async function changeAccount(
+  { user }: Session,
+  { preferences, ...change }: z.output<typeof accountChange>,
+) {
+  await write(async (tx) => {
+    const row = await tx
+      .selectFrom("users")
+      .select("preferences")
+      .where("id", "=", user.id)
+      .executeTakeFirstOrThrow(() => notFound("user"));
+    const stored = { ...parsePreferences(row.preferences), ...preferences };
+    await tx
+      .updateTable("users")
+      .set({
+        ...change,
+        ...(preferences ? { preferences: JSON.stringify(stored) } : {}),
+        updated_at: Date.now(),
+      })
+      .where("id", "=", user.id)
+      .execute();
+    await appendLive(tx, [{ kind: "user", user_id: user.id }]);
+  });
 }
 
 /** Ends the user's other sessions. @throws AppError bad_input when the current password is wrong */

@@ -1,13 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { mintProjectScope } from "@/lib/auth/scope";
 import { AppError } from "@/lib/errors";
 import { readLimited } from "@/lib/http/read-limited";
 import { fromJelou } from "@/lib/jelou/from-jelou";
 import { verifyExtraHeader, verifySignature } from "@/lib/jelou/verify-signature";
-import { findWebhookKeys } from "@/lib/projects/read";
+import { findWebhookKeys } from "@/lib/projects/read-webhook-keys";
 import { storeDelivery } from "./batch";
 import type { Verdict } from "./write";
 
 const mostBytes = 1024 * 1024;
+
+/** How often one that can't be proven yet is looked at again while the project's keys are being changed. */
+const lookAgainMs = 50;
 
 /** Anything else is nobody's, and may hold what a database can't be asked for. */
 const isProjectId = (id: string) => /^[\w.~-]{1,100}$/.test(id);
@@ -18,13 +22,10 @@ const isProjectId = (id: string) => /^[\w.~-]{1,100}$/.test(id);
  */
 export async function receiveDelivery(request: Request, jelouProjectId: string): Promise<Verdict> {
   const raw = await readLimited(request, mostBytes);
-  const keys = isProjectId(jelouProjectId) ? await findWebhookKeys(jelouProjectId) : undefined;
-  const signature = request.headers.get("x-jelou-signature");
-  const genuine =
-    keys !== undefined &&
-    verifySignature(raw, signature, keys.secret, keys.signatureMode) &&
-    verifyExtraHeader(request.headers, keys.header);
-  if (!genuine) {
+  const keys = isProjectId(jelouProjectId)
+    ? await findProof(raw, request.headers, jelouProjectId)
+    : undefined;
+  if (!keys) {
     throw new AppError(
       "unauthenticated",
       "The signature or a header that the integration asks for is missing or wrong.",
@@ -37,3 +38,32 @@ export async function receiveDelivery(request: Request, jelouProjectId: string):
     receivedAt: Date.now(),
   });
 }
+
+type Keys = NonNullable<Awaited<ReturnType<typeof findWebhookKeys>>>;
+
+/**
+ * The keys, if they prove it genuine. Jelou may sign with a secret that it has only just made, before its answer with
+ * that secret has reached us: while it is being asked for one, the event waits for it. It would come but once.
+ */
+async function findProof(
+  raw: Buffer,
+  headers: Headers,
+  jelouProjectId: string,
+): Promise<Keys | undefined> {
+  let keys = await findWebhookKeys(jelouProjectId);
+  if (!keys || proves(keys, raw, headers)) return keys;
+  keys = await findWebhookKeys(jelouProjectId, { fresh: true });
+  while (keys && !proves(keys, raw, headers)) {
+    if (keys.changingUntil < Date.now()) return undefined;
+    await sleep(lookAgainMs);
+    keys = await findWebhookKeys(jelouProjectId);
+  }
+  return keys;
+}
+
+const proves = ({ pairs, signatureMode }: Keys, raw: Buffer, headers: Headers) =>
+  pairs.some(
+    ({ secret, header }) =>
+      verifySignature(raw, headers.get("x-jelou-signature"), secret, signatureMode) &&
+      verifyExtraHeader(headers, header),
+  );

@@ -101,7 +101,16 @@ test.each([
 
 test("the counts are those of the tabs", async () => {
   const { body } = await agent.get("/api/conversations/counts");
-  expect(body).toEqual({ inbox: 4, open: 3, closing: 0, closed: 2, mine: 0, unassigned: 4 });
+  expect(body).toEqual({
+    inbox: 4,
+    open: 3,
+    closing: 0,
+    closed: 2,
+    mine: 0,
+    unassigned: 4,
+    unread: 0,
+    mentioned: 0,
+  });
   const { body: theirs } = await outsider.get("/api/conversations/counts");
   expect(theirs).toMatchObject({ inbox: 1, open: 1, closed: 0 });
 });

@@ -6,8 +6,21 @@ import { watch } from "../support/live-stream.ts";
 import { messagePayload, startPayload } from "../support/payloads.ts";
 import { postWebhook } from "../support/post-webhook.ts";
 
-const { desk, admin, agent, project, addProject, greet, get, idOf, close, settles, callsFor } =
-  await openDeskWithJelou({}, "postgres");
+const {
+  desk,
+  sandbox,
+  admin,
+  agent,
+  project,
+  addProject,
+  greet,
+  get,
+  idOf,
+  close,
+  settles,
+  callsFor,
+  withFault,
+} = await openDeskWithJelou({}, "postgres");
 
 test("a close goes all the way, and a viewer sees it", async () => {
   const { id, jelou } = await greet({ userName: "Íñigo", initialMessage: "Hola" });
@@ -100,4 +113,25 @@ test("an erasure leaves no name behind", async () => {
   );
   expect((await admin.remove(`/api/projects/${other.id}/contacts/99`)).status).toBe(200);
   expect((await admin.get("/api/conversations?q=rosa&status=all")).body.items).toEqual([]);
+});
+
+test("a project is connected, changed, and takes events by what was and what is in force", async () => {
+  const { id, jelouProjectId } = await addProject("p-connect");
+  const path = `/api/projects/${id}/integration`;
+  const arrives = async () => {
+    const conversation = sandbox.startConversation({ projectId: jelouProjectId });
+    await sandbox.settle();
+    return sandbox.deliveries.findLast(
+      ({ body }) => (body.conversation as { id: string }).id === conversation.id,
+    )?.status;
+  };
+  expect((await admin.post(path, {})).status).toBe(201);
+  expect(await arrives()).toBe(200);
+  withFault({ on: "update", reset: "after" });
+  expect((await admin.patch(path, { authType: "basic" })).status).toBe(504);
+  await desk.restart();
+  expect(await arrives()).toBe(200);
+  const { body } = await admin.patch(path, { authType: "api_key" });
+  expect(body.integration).toMatchObject({ authType: "api_key", firstEventAt: expect.any(Number) });
+  expect(await arrives()).toBe(200);
 });

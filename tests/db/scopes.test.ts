@@ -1,27 +1,36 @@
 import { expect, test } from "vitest";
 import { getBulkClose, listBulkCloses } from "@/lib/bulk-closes/read";
 import { createBulkClose, retryFailed, stopBulkClose } from "@/lib/bulk-closes/write";
+import { listAnswers } from "@/lib/canned-answers/read";
+import { changeAnswer, countUse, createAnswer, deleteAnswer } from "@/lib/canned-answers/write";
 import { listParams, threadParams } from "@/lib/conversations/input";
 import { getConversation } from "@/lib/conversations/read";
-import {
-  countConversations,
-  listConversations,
-  listMatches,
-  listMessages,
-} from "@/lib/conversations/read-list";
+import { listBots } from "@/lib/conversations/read-bots";
+import { countConversations, listConversations, listMatches } from "@/lib/conversations/read-list";
 import { getStory } from "@/lib/conversations/read-story";
-import { markRead } from "@/lib/conversations/write";
+import { listMessages } from "@/lib/conversations/read-thread";
+import { markRead, markUnread } from "@/lib/conversations/write";
+import { assignConversation } from "@/lib/conversations/write-assignee";
 import { cancelClose, markClosed, requestClose, retryClose } from "@/lib/conversations/write-close";
 import { eraseContact } from "@/lib/conversations/write-erasure";
-import { startAgain } from "@/lib/conversations/write-start";
+import { startAgain, startNew } from "@/lib/conversations/write-start";
 import { db } from "@/lib/db/store";
+import { discardMessage, retryMessage, sendMessage } from "@/lib/messages/write";
+import { listDrafts, saveDraft } from "@/lib/messages/write-draft";
+import { writeNote } from "@/lib/messages/write-note";
+import { listPresent } from "@/lib/presence/read";
+import { announce } from "@/lib/presence/write";
 import { getProject, listProjects } from "@/lib/projects/read";
+import { checkReach } from "@/lib/projects/read-reach";
 import { listReasons, listRoutes, listTemplates } from "@/lib/projects/read-setup";
 import { changeProject } from "@/lib/projects/write";
+import { connectProject, updateIntegration } from "@/lib/projects/write-integration";
 import { createReason } from "@/lib/projects/write-reasons";
 import { createRoute } from "@/lib/projects/write-routes";
 import { createTemplate } from "@/lib/projects/write-templates";
-import { listUsers } from "@/lib/users/read";
+import { findUpload } from "@/lib/uploads/read";
+import { removeUpload } from "@/lib/uploads/write";
+import { listColleagues, listUsers } from "@/lib/users/read";
 import { messagePayload } from "../support/payloads.ts";
 import {
   admin,
@@ -48,8 +57,13 @@ onEachEngine(() => {
     );
     const theirs = await findByJelouId("theirs");
     const input = { message: null, undoMs: 10_000 };
+    const note = { text: "x", mentions: [] };
+    const message = await writeNote(admin(), theirs.id, note);
     const close = await requestClose(admin(), theirs.id, input);
     const bulk = await createBulkClose(admin(), { ids: [theirs.id], message: null });
+    const text = { shortcut: "x", text: "x" };
+    const answer = await createAnswer(admin(), { ...text, projectId: "p2" });
+    const ownAnswer = await createAnswer(admin(), text);
     const mine = agentOf("p1");
     expect(await listBulkCloses(mine)).toEqual([]);
     expect((await everything(mine)).items.map((item) => item.jelouConversationId)).toEqual([
@@ -59,12 +73,38 @@ onEachEngine(() => {
     expect((await everything(mine, "zo")).items).toEqual([]);
     expect(await countConversations(mine, undefined)).toMatchObject({ inbox: 1, closing: 0 });
     expect((await listProjects(mine)).map((project) => project.id)).toEqual(["p1"]);
+    const upload = {
+      id: "theirs",
+      owner_id: "admin",
+      message_id: "m1",
+      project_id: "p2",
+      conversation_id: theirs.id,
+      kind: "image",
+      mime_type: "image/png",
+      filename: "a.png",
+      size: 1,
+      created_at: 0,
+    } as const;
+    await db().insertInto("uploads").values(upload).execute();
     const attempts: (() => Promise<unknown>)[] = [
+      () => findUpload(mine, "theirs"),
+      () => removeUpload(mine, "theirs"),
       () => listConversations(mine, listParams.parse({ project: "p2" })),
       () => countConversations(mine, "p2"),
       () => getConversation(mine, theirs.id),
       () => listMessages(mine, theirs.id, threadParams.parse({})),
       () => markRead(mine, theirs.id),
+      () => markUnread(mine, theirs.id),
+      () => assignConversation(mine, theirs.id, "me"),
+      () => listPresent(mine, theirs.id),
+      () => announce(mine, theirs.id, "viewing"),
+      () => announce(mine, theirs.id, "gone"),
+      () => sendMessage(mine, theirs.id, { type: "text", text: "x" }),
+      () => retryMessage(mine, message.id),
+      () => discardMessage(mine, message.id),
+      () => writeNote(mine, theirs.id, note),
+      () => listDrafts(mine, theirs.id),
+      () => saveDraft(mine, theirs.id, "note", "x"),
       () => requestClose(mine, theirs.id, input),
       () => markClosed(mine, theirs.id, "x"),
       () => cancelClose(mine, close.id),
@@ -73,6 +113,9 @@ onEachEngine(() => {
       () => getProject(mine, "p2"),
       () => changeProject(mine, "p2", { name: "x" }),
       () => changeProject(mine, "p2", { requireReason: true }),
+      () => connectProject(mine, "p2", { authType: "bearer" }),
+      () => updateIntegration(mine, "p2", {}),
+      () => checkReach(mine, "p2"),
       () => listReasons(mine, "p2"),
       () => listTemplates(mine, "p2"),
       () => listRoutes(mine, "p2"),
@@ -81,10 +124,20 @@ onEachEngine(() => {
       () => createRoute(mine, "p2", { name: "x" }),
       () => getStory(mine, theirs.id),
       () => startAgain(mine, theirs.id, {}),
+      () => startNew(mine, { projectId: "p2", botId: "bot", userId: "3" }),
+      () => listBots(mine, "p2"),
+      () => listColleagues(mine, "p2"),
       () => listMatches(mine, { project: "p2" }, 10),
       () => getBulkClose(mine, bulk.id, { limit: 10 }),
       () => stopBulkClose(mine, bulk.id),
       () => retryFailed(mine, bulk.id),
+      () => listAnswers(mine, "p2"),
+      () => createAnswer(mine, { ...text, projectId: "p2" }),
+      ...[answer, ownAnswer].flatMap(({ id }) => [
+        () => changeAnswer(mine, id, text),
+        () => deleteAnswer(mine, id),
+        () => countUse(mine, id),
+      ]),
     ];
     for (const attempt of attempts)
       await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);

@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import { v7 as uuid } from "uuid";
-import type { Closes } from "@/lib/db/schema";
+import type { Closes } from "@/lib/db/closing-schema";
 import { db } from "@/lib/db/store";
 import { startPayload } from "./payloads.ts";
 import { deliver, insertProject } from "./records.ts";

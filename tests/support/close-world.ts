@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { db, installStore } from "@/lib/db/store";
 import { type Asked, type Ending, type Facts, readDesk, tagStart } from "./close-facts.ts";
 import type { Conversation } from "./jelou/conversations.ts";

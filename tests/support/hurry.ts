@@ -1,4 +1,4 @@
-import { signalCloser } from "@/lib/conversations/close-signal";
+import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { db } from "@/lib/db/store";
 
 /** Makes the next attempt of a close due now, as if its pause were over. */

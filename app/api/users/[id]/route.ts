@@ -1,3 +1,4 @@
+import { unassignLost } from "@/lib/conversations/write-assignee";
 import { json } from "@/lib/http/respond";
 import { idParam, route } from "@/lib/http/route";
 import { userChange } from "@/lib/users/input";
@@ -5,5 +6,6 @@ import { changeUser } from "@/lib/users/write";
 
 export const PATCH = route(
   { roles: ["admin"], params: idParam, body: userChange },
-  async ({ scope, params, body }) => json(await changeUser(scope, params.id, body)),
+  async ({ scope, params: { id }, body }) =>
+    json(await changeUser(scope, id, body, (tx) => unassignLost(tx, id, scope.agentId))),
 );

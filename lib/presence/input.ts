@@ -1,0 +1,4 @@
+import * as z from "zod";
+import { presenceStates } from "./schema";
+
+export const presenceInput = z.strictObject({ state: z.enum(presenceStates) });
