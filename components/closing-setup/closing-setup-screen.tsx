@@ -1,19 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { FolderPlus } from "lucide-react";
 import Link from "next/link";
-import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { AdminPage } from "@/components/admin/admin-page";
 import { QueryFaces } from "@/components/admin/query-faces";
 import { useAccount } from "@/components/shell/account-context";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { Select } from "@/components/ui/select";
-import { projectsQuery } from "@/lib/projects/query";
-import type { ProjectSummary } from "@/lib/projects/schema";
 import { ClosingAuto } from "./auto-close";
+import { ProjectPicker, useChosenProject } from "./project-choice";
 import { ClosingReasons } from "./reasons";
 import { ClosingRoutes } from "./routes";
 import { ClosingRules } from "./rules";
@@ -22,22 +18,9 @@ import { ClosingTemplates } from "./templates";
 /** How conversations are closed, project by project. */
 export function ClosingScreen() {
   const t = useTranslations("closingSetup");
-  const query = useQuery(projectsQuery());
-  const wanted = useSearchParams().get("project");
-  const projects: ProjectSummary[] = (query.data ?? []).filter(
-    (each) => !("archivedAt" in each) || each.archivedAt === null,
-  );
-  const found = projects.find(({ id }) => id === wanted);
-  const project = found ?? projects[0];
+  const { query, projects, project, isAnother } = useChosenProject();
   const picker = project && projects.length > 1 && (
-    <div className="w-full sm:w-64">
-      <Select
-        label={t("project")}
-        options={projects.map(({ id, name }) => ({ id, name }))}
-        value={project.id}
-        onChange={(id) => window.history.replaceState(null, "", `?project=${id}`)}
-      />
-    </div>
+    <ProjectPicker label={t("project")} projects={projects} project={project} />
   );
   return (
     <AdminPage title={t("title")} intro={t("intro")} action={picker}>
@@ -48,7 +31,7 @@ export function ClosingScreen() {
         tryAgain={t("tryAgain")}
       />
       {query.isSuccess && !project && <NoProjects />}
-      {project && wanted !== null && !found && (
+      {project && isAnother && (
         <Notice tone="alert">{t("unknownProject", { name: project.name })}</Notice>
       )}
       {project && (

@@ -1,13 +1,13 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type RefObject, useEffect, useRef } from "react";
-import { FormFailure } from "@/components/admin/form-failure";
+import type { RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { type SetupKind, useDeleteItem } from "@/lib/projects/client";
 import type { ProjectSummary } from "@/lib/projects/schema";
+import { ConfirmDelete } from "./confirm-delete";
 import { findUsage } from "./find-usage";
 
 type Props = {
@@ -30,14 +30,6 @@ export function DeleteDialog(props: Props) {
   const common = useTranslations("common");
   const format = useFormatter();
   const remove = useDeleteItem(project.id, kind);
-  const isDeleted = useRef(false);
-  // Only when the dialog is gone does it let go of the focus.
-  useEffect(
-    () => () => {
-      if (isDeleted.current) requestAnimationFrame(() => focusNext.current?.focus());
-    },
-    [focusNext],
-  );
   const usage = findUsage(project, kind, id);
   const listOf = (names: string[]) => format.list(names.map((name) => t("quoted", { name })));
   const places = listOf(usage.map((place) => t(`places.${place}`)));
@@ -47,10 +39,6 @@ export function DeleteDialog(props: Props) {
       : remove.error?.code === "conflict"
         ? t("inUseSomewhere")
         : undefined;
-  const close = () => {
-    isDeleted.current = true;
-    onClose();
-  };
   if (inUse !== undefined) {
     return (
       <Dialog title={title} isOpen onClose={onClose}>
@@ -66,24 +54,11 @@ export function DeleteDialog(props: Props) {
     );
   }
   return (
-    <Dialog title={title} isOpen onClose={onClose} role="alertdialog">
+    <ConfirmDelete title={title} remove={remove} id={id} onClose={onClose} focusNext={focusNext}>
       <p>{text}</p>
       {offeredBy.length > 0 && (
         <p>{t("offeredBy", { count: offeredBy.length, names: listOf(offeredBy) })}</p>
       )}
-      <FormFailure error={remove.error} />
-      <DialogFooter>
-        <Button onPress={onClose} autoFocus>
-          {common("cancel")}
-        </Button>
-        <Button
-          look="danger"
-          isPending={remove.isPending}
-          onPress={() => remove.mutate(id, { onSuccess: close })}
-        >
-          {t("submit")}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+    </ConfirmDelete>
   );
 }

@@ -12,7 +12,7 @@ import { closeReasonsQuery, closeRoutesQuery, closeTemplatesQuery } from "@/lib/
 import type { CloseReason, ProjectSummary } from "@/lib/projects/schema";
 import { DeleteDialog } from "./delete-dialog";
 import { ReasonDialog } from "./reason-dialog";
-import { ClosingList, ClosingRow } from "./setup-list";
+import { SetupList, SetupRow } from "./setup-list";
 
 export function ClosingReasons({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.reasons");
@@ -36,7 +36,7 @@ export function ClosingReasons({ project }: { project: ProjectSummary }) {
   };
   return (
     <Section title={t("title")} hint={t("hint")}>
-      <ClosingList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
+      <SetupList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
         {(reason, index, { length }) => (
           <ReasonRow
             key={reason.id}
@@ -49,7 +49,7 @@ export function ClosingReasons({ project }: { project: ProjectSummary }) {
             onDelete={() => setDeleting(reason)}
           />
         )}
-      </ClosingList>
+      </SetupList>
       <span role="status" className="sr-only">
         {moved}
       </span>
@@ -99,7 +99,7 @@ function ReasonRow({ projectId, reason, isFirst, isLast, onMove, onEdit, onDelet
     ? t("offersTemplate", { name: template.name })
     : route && t("offersRoute", { name: route.name });
   return (
-    <ClosingRow
+    <SetupRow
       name={name}
       badge={!active && <Badge>{t("inactive")}</Badge>}
       details={offer}

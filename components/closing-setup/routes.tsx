@@ -9,7 +9,7 @@ import { closeReasonsQuery, closeRoutesQuery } from "@/lib/projects/query";
 import type { CloseRoute, ProjectSummary } from "@/lib/projects/schema";
 import { DeleteDialog } from "./delete-dialog";
 import { RouteDialog } from "./route-dialog";
-import { ClosingList, ClosingRow } from "./setup-list";
+import { SetupList, SetupRow } from "./setup-list";
 
 export function ClosingRoutes({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.routes");
@@ -32,9 +32,9 @@ export function ClosingRoutes({ project }: { project: ProjectSummary }) {
         <strong className="font-semibold text-ink">{t("unsureTitle")}</strong>{" "}
         {t("unsure", { plain: '{"type":"edge"}' })}
       </Notice>
-      <ClosingList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
+      <SetupList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
         {(route) => (
-          <ClosingRow
+          <SetupRow
             key={route.id}
             name={route.name}
             details={describeTargets(route) || t("plain")}
@@ -42,7 +42,7 @@ export function ClosingRoutes({ project }: { project: ProjectSummary }) {
             menu={[{ id: "delete", name: setup("delete"), onAction: () => setDeleting(route) }]}
           />
         )}
-      </ClosingList>
+      </SetupList>
       {editing && (
         <RouteDialog
           projectId={project.id}

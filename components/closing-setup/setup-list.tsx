@@ -8,6 +8,23 @@ import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import type { MenuSections } from "@/components/ui/menu-popover";
 
+type ItemsProps<Item> = {
+  title: string;
+  empty: string;
+  items: Item[];
+  children: (item: Item, index: number, all: Item[]) => ReactNode;
+};
+
+/** Rows, or that there are none. */
+export function SetupItems<Item>({ title, empty, items, children }: ItemsProps<Item>) {
+  if (items.length === 0) return <p className="text-ink-soft">{empty}</p>;
+  return (
+    <ul aria-label={title} className="divide-y divide-line rounded-md border border-line">
+      {items.map(children)}
+    </ul>
+  );
+}
+
 type Props<Item> = {
   query: {
     data: Item[] | undefined;
@@ -18,11 +35,11 @@ type Props<Item> = {
   words: Record<"title" | "loading" | "failed" | "empty" | "add", string>;
   onAdd: () => void;
   addRef: Ref<HTMLButtonElement>;
-  children: (item: Item, index: number, all: Item[]) => ReactNode;
+  children: ItemsProps<Item>["children"];
 };
 
 /** What a project has of one kind, with a button for one more. */
-export function ClosingList<Item>({ query, words, onAdd, addRef, children }: Props<Item>) {
+export function SetupList<Item>({ query, words, onAdd, addRef, children }: Props<Item>) {
   const t = useTranslations("closingSetup");
   const { data } = query;
   return (
@@ -33,19 +50,18 @@ export function ClosingList<Item>({ query, words, onAdd, addRef, children }: Pro
         failed={words.failed}
         tryAgain={t("tryAgain")}
       />
-      {data?.length === 0 && <p className="text-ink-soft">{words.empty}</p>}
-      {data && data.length > 0 && (
-        <ul aria-label={words.title} className="divide-y divide-line rounded-md border border-line">
-          {data.map(children)}
-        </ul>
-      )}
       {data && (
-        <div>
-          <Button ref={addRef} onPress={onAdd}>
-            <Plus size={15} aria-hidden />
-            {words.add}
-          </Button>
-        </div>
+        <>
+          <SetupItems title={words.title} empty={words.empty} items={data}>
+            {children}
+          </SetupItems>
+          <div>
+            <Button ref={addRef} onPress={onAdd}>
+              <Plus size={15} aria-hidden />
+              {words.add}
+            </Button>
+          </div>
+        </>
       )}
     </>
   );
@@ -57,11 +73,12 @@ type RowProps = {
   details?: ReactNode;
   lead?: ReactNode;
   failure?: ReactNode;
-  onEdit: () => void;
-  menu: MenuSections[number]["items"];
+  /** Left out where one may only read it, as `menu` is. */
+  onEdit?: (() => void) | undefined;
+  menu?: MenuSections[number]["items"];
 };
 
-export function ClosingRow({ name, badge, details, lead, failure, onEdit, menu }: RowProps) {
+export function SetupRow({ name, badge, details, lead, failure, onEdit, menu = [] }: RowProps) {
   const t = useTranslations("closingSetup");
   const more = t("more", { name });
   return (
@@ -75,16 +92,20 @@ export function ClosingRow({ name, badge, details, lead, failure, onEdit, menu }
           </p>
           {details && <p className="break-words text-ink-soft text-sm">{details}</p>}
         </div>
-        <Button size="small" onPress={onEdit} aria-label={t("editName", { name })}>
-          {t("edit")}
-        </Button>
-        <Menu
-          label={more}
-          className="flex size-7 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
-          sections={[{ items: menu }]}
-        >
-          <EllipsisVertical size={16} aria-hidden />
-        </Menu>
+        {onEdit && (
+          <Button size="small" onPress={onEdit} aria-label={t("editName", { name })}>
+            {t("edit")}
+          </Button>
+        )}
+        {menu.length > 0 && (
+          <Menu
+            label={more}
+            className="flex size-7 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+            sections={[{ items: menu }]}
+          >
+            <EllipsisVertical size={16} aria-hidden />
+          </Menu>
+        )}
       </div>
       {failure}
     </li>

@@ -77,6 +77,7 @@ export function TemplateDialog({ project, template, onClose }: Props) {
         />
         <TemplateText
           key={language}
+          label={t("text", { language: languageNames[language] })}
           language={language}
           text={texts[language] ?? ""}
           onChange={(text) => setTexts({ ...texts, [language]: text })}

@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
-import { languageNames } from "@/lib/i18n/language-names";
 import { fillTemplate, lacksStandIn, templateVariables } from "@/lib/projects/fill-template";
 import type { TemplateLanguage } from "@/lib/projects/schema";
 import { useVariableWords } from "./text-faults";
@@ -14,7 +13,9 @@ const mostCharacters = 4096;
 const sample = { "contact.name": "Ana Torres", "agent.name": "Lucía Andrade" };
 
 type Props = {
-  language: TemplateLanguage;
+  label: string;
+  /** What it is written in, where that is known. */
+  language?: TemplateLanguage;
   text: string;
   onChange: (text: string) => void;
   projectName: string;
@@ -23,8 +24,9 @@ type Props = {
   error: string | undefined;
 };
 
-/** A template's text in one language: written, checked, and as a customer would get it. */
-export function TemplateText({ language, text, onChange, projectName, showFaults, error }: Props) {
+/** A text with variables: written, checked, and as a customer would get it. */
+export function TemplateText(props: Props) {
+  const { label, language, text, onChange, projectName, showFaults, error } = props;
   const t = useTranslations("closingSetup.templates");
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const [left, setLeft] = useState(false);
@@ -48,7 +50,7 @@ export function TemplateText({ language, text, onChange, projectName, showFaults
     <>
       <div className="flex flex-col gap-2">
         <TextField
-          label={t("text", { language: languageNames[language] })}
+          label={label}
           rows={4}
           value={text}
           onChange={onChange}

@@ -8,7 +8,7 @@ import { languageNames } from "@/lib/i18n/language-names";
 import { closeReasonsQuery, closeTemplatesQuery } from "@/lib/projects/query";
 import { type CloseTemplate, type ProjectSummary, templateLanguages } from "@/lib/projects/schema";
 import { DeleteDialog } from "./delete-dialog";
-import { ClosingList, ClosingRow } from "./setup-list";
+import { SetupList, SetupRow } from "./setup-list";
 import { TemplateDialog } from "./template-dialog";
 
 export function ClosingTemplates({ project }: { project: ProjectSummary }) {
@@ -29,12 +29,12 @@ export function ClosingTemplates({ project }: { project: ProjectSummary }) {
   };
   return (
     <Section title={t("title")} hint={t("hint")}>
-      <ClosingList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
+      <SetupList query={query} words={words} addRef={add} onAdd={() => setEditing("new")}>
         {(template) => {
           const languages = templateLanguages.filter((each) => template.texts[each] !== undefined);
           const [first = "es"] = languages;
           return (
-            <ClosingRow
+            <SetupRow
               key={template.id}
               name={template.name}
               badge={
@@ -50,7 +50,7 @@ export function ClosingTemplates({ project }: { project: ProjectSummary }) {
             />
           );
         }}
-      </ClosingList>
+      </SetupList>
       {editing && (
         <TemplateDialog
           project={project}

@@ -44,6 +44,9 @@ const row = (id: string, change: Partial<Conversation> = {}): Conversation => ({
   marked: null,
   revision: 1,
   unread: 0,
+  mentioned: false,
+  lastInAt: null,
+  unsent: 0,
   ...change,
 });
 
@@ -155,6 +158,8 @@ const message = (id: string, at: number, change: Partial<Message> = {}): Message
   author: null,
   at,
   state: "received",
+  error: null,
+  clientId: null,
   ...change,
 });
 

@@ -8,11 +8,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Lowest first. What shares a line may import one another, but for `apart`. */
 const heights = [
   ["lib/env", "lib/errors", "lib/log", "lib/seal", "lib/loop", "lib/once", "lib/require-node"],
-  ["lib/db", "lib/jelou"],
+  ["lib/db", "lib/jelou", "lib/storage"],
   ["lib/live", "lib/auth", "lib/http", "lib/i18n"],
-  ["lib/users", "lib/projects"],
-  ["lib/conversations"],
-  ["lib/bulk-closes", "lib/close-log", "lib/webhooks"],
+  ["lib/users", "lib/projects", "lib/uploads"],
+  ["lib/canned-answers", "lib/conversations"],
+  ["lib/bulk-closes", "lib/close-log", "lib/messages", "lib/presence", "lib/webhooks"],
   ["lib/desk"],
   ["components"],
   ["app"],

@@ -31,8 +31,8 @@ test("no message is empty", () => {
 });
 
 test("each message takes the same values in every language", () => {
-  const plural = /\{(\w+), plural,(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g;
-  const top = (text: string) => placeholders(text.replace(plural, "{$1}"));
+  const chosen = /\{(\w+), (?:plural|select),(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g;
+  const top = (text: string) => placeholders(text.replace(chosen, "{$1}"));
   for (const [index, [key, text]] of catalogues.es.entries()) {
     expect(top(catalogues.en[index]![1]), key).toEqual(top(text));
     expect(top(catalogues.pt[index]![1]), key).toEqual(top(text));

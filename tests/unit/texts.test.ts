@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldText } from "@/lib/conversations/fold-text";
+import { foldText } from "@/lib/i18n/fold-text";
 import { cleanText, cutText } from "@/lib/jelou/clean-text";
 
 test("a text is cut to its length, on one line, and never inside a character", () => {

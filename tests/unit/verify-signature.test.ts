@@ -106,6 +106,26 @@ test.each([
   expect(verify({ "x-other": value })).toBe(false);
 });
 
+const pair = "mostrador:p:q";
+const base64 = Buffer.from(pair).toString("base64");
+test.each([
+  [{ kind: "bearer", token: "tok" }, ["Bearer tok", "tok"]],
+  [
+    { kind: "basic", username: "mostrador", password: "p:q" },
+    [`Basic ${base64}`, `Basic ${pair}`, base64, pair],
+  ],
+] as const)("whoever puts the scheme and the base64 to $0, it is known", (expected, forms) => {
+  const verify = (authorization: string) =>
+    verifyExtraHeader(new Headers({ authorization }), expected);
+  for (const form of forms) {
+    expect(verify(form), form).toBe(true);
+    expect(verify(`${form}=`)).toBe(false);
+    expect(verify(form.slice(0, -1))).toBe(false);
+  }
+  for (const none of ["Bearer", "Basic", "Bearer ", "Basic Og==", ":"])
+    expect(verify(none)).toBe(false);
+});
+
 test("the name of the scheme may be written in any case, and no header is asked for where none is set", () => {
   const expected = { kind: "bearer", token: "tok" } as const;
   expect(verifyExtraHeader(new Headers({ authorization: "bearer  tok" }), expected)).toBe(true);
