@@ -2,28 +2,25 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import * as z from "zod/mini";
 import { Menu } from "@/components/ui/menu";
-import { type Locale, locales, type Theme, themes } from "@/lib/auth/schema";
-import { requestJson } from "@/lib/http/request-json";
+import { locales, themes } from "@/lib/auth/schema";
+import { languageNames } from "@/lib/i18n/language-names";
 import { useAccount } from "./account-context";
 import { signOut } from "./sign-in";
+import { applyTheme, remember, useAppearance } from "./use-appearance";
 
 const PasswordDialog = dynamic(
   () => import("./password-dialog").then((module) => module.PasswordDialog),
   { loading: () => null },
 );
 
-const languageNames: Record<Locale, string> = { es: "Español", en: "English", pt: "Português" };
-
 export function AccountMenu() {
   const t = useTranslations("account");
   const account = useAccount();
-  const locale = useLocale();
   const router = useRouter();
-  const [theme, setTheme] = useState<Theme>(account.theme ?? "system");
+  const { locale, theme, chooseLocale, chooseTheme } = useAppearance();
   const [changingPassword, setChangingPassword] = useState(false);
 
   // On a new device the cookies don't know yet what the account has chosen.
@@ -35,20 +32,6 @@ export function AccountMenu() {
     }
   }, [account, locale, router]);
 
-  const save = (change: { locale?: Locale; theme?: Theme }) =>
-    requestJson("/api/account", z.unknown(), { method: "PATCH", body: change });
-
-  const chooseLocale = async (next: Locale) => {
-    remember("locale", next);
-    await save({ locale: next }).catch(() => {});
-    router.refresh();
-  };
-  const chooseTheme = (next: Theme) => {
-    setTheme(next);
-    applyTheme(next);
-    void save({ theme: next }).catch(() => {});
-  };
-
   return (
     <>
       <Menu
@@ -58,6 +41,11 @@ export function AccountMenu() {
           {
             title: account.email,
             items: [
+              {
+                id: "preferences",
+                name: t("preferences"),
+                onAction: () => router.push("/preferences"),
+              },
               { id: "password", name: t("password"), onAction: () => setChangingPassword(true) },
             ],
           },
@@ -67,7 +55,7 @@ export function AccountMenu() {
               id: each,
               name: languageNames[each],
               isChosen: each === locale,
-              onAction: () => void chooseLocale(each),
+              onAction: () => chooseLocale(each),
             })),
           },
           {
@@ -87,18 +75,6 @@ export function AccountMenu() {
       {changingPassword && <PasswordDialog onClose={() => setChangingPassword(false)} />}
     </>
   );
-}
-
-function applyTheme(theme: Theme) {
-  remember("theme", theme);
-  if (theme === "system") document.documentElement.removeAttribute("data-theme");
-  else document.documentElement.setAttribute("data-theme", theme);
-}
-
-/** For a year, so that the next page comes in the right language and colours at once. */
-function remember(name: "locale" | "theme", value: string) {
-  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser
-  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
 
 const initials = (name: string) =>

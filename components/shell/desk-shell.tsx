@@ -2,10 +2,13 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { ClosingProvider } from "@/components/closing/closing-provider";
+import { KeyboardProvider } from "@/components/keyboard/keyboard-provider";
+import { ToastArea } from "@/components/ui/toast";
 import { RequestError } from "@/lib/http/request-json";
+import { useLiveAccount } from "@/lib/users/client";
 import type { Account } from "@/lib/users/schema";
 import { AccountContext } from "./account-context";
 import { LiveUpdates } from "./live-updates";
@@ -20,19 +23,48 @@ export function DeskShell({ account, children }: { account: Account; children: R
   return (
     <QueryClientProvider client={queries}>
       <I18nProvider locale={regions[locale]}>
-        <AccountContext value={account}>
+        <SignedIn account={account}>
           <LiveUpdates>
-            <ClosingProvider>
-              <div className="flex h-dvh flex-col sm:flex-row">
-                <Navigation />
-                <main className="min-h-0 min-w-0 flex-1">{children}</main>
-              </div>
-            </ClosingProvider>
+            <KeyboardProvider>
+              <ClosingProvider>
+                <div className="flex h-dvh flex-col sm:flex-row">
+                  <Navigation />
+                  <main className="min-h-0 min-w-0 flex-1">{children}</main>
+                </div>
+                <ToastArea />
+                <LaterNotifications />
+              </ClosingProvider>
+            </KeyboardProvider>
           </LiveUpdates>
-        </AccountContext>
+        </SignedIn>
       </I18nProvider>
     </QueryClientProvider>
   );
+}
+
+const SignedIn = ({ account, children }: { account: Account; children: ReactNode }) => (
+  <AccountContext value={useLiveAccount(account)}>{children}</AccountContext>
+);
+
+const loadAfterMs = 300;
+const loadAgainMs = 5_000;
+
+/** Not needed to see the page, so it comes after it; a desk that is away is asked again. */
+function LaterNotifications() {
+  const [Loaded, setLoaded] = useState<ComponentType>();
+  useEffect(() => {
+    let timer = setTimeout(load, loadAfterMs);
+    function load() {
+      import("@/components/notifications/notifications").then(
+        ({ Notifications }) => setLoaded(() => Notifications),
+        () => {
+          timer = setTimeout(load, loadAgainMs);
+        },
+      );
+    }
+    return () => clearTimeout(timer);
+  }, []);
+  return Loaded && <Loaded />;
 }
 
 /** The stream keeps what is cached right, so nothing is fetched again because time has passed. */

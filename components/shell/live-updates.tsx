@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { bulkKeys } from "@/lib/bulk-closes/query";
 import { closeLogKeys } from "@/lib/close-log/query";
 import { type ListData, type LiveChange, liveChange } from "@/lib/conversations/apply-change";
@@ -9,9 +9,12 @@ import { patchCaches } from "@/lib/conversations/client";
 import { conversationKeys } from "@/lib/conversations/query";
 import { FreshnessContext, useStream } from "@/lib/live/client";
 import type { StreamFrame } from "@/lib/live/connect-stream";
+import { patchPresence } from "@/lib/presence/client";
+import { type PresenceChange, presenceChange } from "@/lib/presence/schema";
 import { projectKeys } from "@/lib/projects/query";
 import { userKeys } from "@/lib/users/query";
 import { useAccount } from "./account-context";
+import { type ChangeListener, ChangesContext } from "./live-changes";
 import { useSelectedId } from "./use-selected-id";
 
 /** Counts are fetched, not reckoned: at most this often however much happens. */
@@ -23,6 +26,11 @@ const summaryEveryMs = 10_000;
 const projectsEveryMs = 2_000;
 /** How long a change is kept to be laid over an answer that was on its way when it came. */
 const overlapMs = 15_000;
+/** How long after a (re)connection what comes may be what has been missed. */
+const catchUpMs = 5_000;
+
+/** What counts for this agent alone. */
+const personal = ["read", "mention"];
 
 type Recent = { at: number; change: LiveChange };
 
@@ -32,6 +40,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const { id } = useAccount();
   const readingId = useSelectedId();
   const recent = useRef<Recent[]>([]);
+  const [listeners] = useState(() => new Set<ChangeListener>());
+  const readyAt = useRef(0);
   const viewer = useRef({ id, readingId });
   useEffect(() => {
     viewer.current = { id, readingId };
@@ -49,31 +59,40 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     void queries.invalidateQueries({ queryKey: projectKeys.all });
   }, projectsEveryMs);
 
-  const onFrames = (frames: StreamFrame[]) => {
+  const onFrames = (frames: StreamFrame[], isLeading: boolean) => {
     const changes: LiveChange[] = [];
+    const present: PresenceChange[] = [];
     for (const frame of frames) {
       if (frame.event === "reset") {
         recent.current = [];
         void queries.invalidateQueries();
       } else if (frame.event === "ready") {
+        readyAt.current = Date.now();
         const list = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
         const behind = list.some(([, data]) => data?.pages.some((page) => page.live !== frame.id));
         if (behind) void queries.invalidateQueries({ queryKey: conversationKeys.all });
         refreshCloseLog();
         refreshSummary();
       } else if (frame.event === "change") {
-        const parsed = liveChange.safeParse(JSON.parse(frame.data));
-        if (parsed.success) changes.push(parsed.data);
+        const data: unknown = JSON.parse(frame.data);
+        const presence = presenceChange.safeParse(data);
+        const parsed = liveChange.safeParse(data);
+        if (presence.success) present.push(presence.data);
+        else if (parsed.success) changes.push(parsed.data);
       }
     }
+    patchPresence(queries, present);
     if (changes.length === 0) return;
     const now = Date.now();
     recent.current = [
       ...recent.current.filter((each) => each.at > now - overlapMs),
       ...changes.map((change) => ({ at: now, change })),
     ];
+    const isCatchingUp = now < readyAt.current + catchUpMs;
+    for (const listener of listeners) listener(changes, { isLeading, isCatchingUp });
     patchCaches(queries, changes, viewer.current);
-    if (changes.some((change) => change.conversation)) refreshCounts();
+    if (changes.some((change) => change.conversation || personal.includes(change.kind)))
+      refreshCounts();
     if (changes.some((change) => change.conversation?.close)) {
       refreshCloseLog();
       refreshSummary();
@@ -105,7 +124,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (freshness.state === "signed-out") window.location.assign("/login");
   }, [freshness.state]);
-  return <FreshnessContext value={freshness}>{children}</FreshnessContext>;
+  return (
+    <ChangesContext value={listeners}>
+      <FreshnessContext value={freshness}>{children}</FreshnessContext>
+    </ChangesContext>
+  );
 }
 
 /** The first call at once, later ones gathered into one at the end of the pause. */

@@ -1,32 +1,18 @@
 "use client";
 
-import { Folder, History, MessagesSquare, SlidersHorizontal, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useAccount } from "./account-context";
 import { AccountMenu } from "./account-menu";
 import { Logo } from "./logo";
+import { usePlaces } from "./use-places";
 
 /** A rail on the left; on a phone a bar at the top, out of the way while a conversation is read. */
 export function Navigation() {
   const t = useTranslations("nav");
   const path = usePathname();
-  const { role } = useAccount();
   const reading = /^\/conversations\/./.test(path);
-  const places = [
-    { href: "/conversations", name: t("conversations"), icon: MessagesSquare },
-    { href: "/closes", name: t("closes"), icon: History },
-    ...(role === "agent"
-      ? []
-      : [{ href: "/admin/closing", name: t("closing"), icon: SlidersHorizontal }]),
-    ...(role === "admin"
-      ? [
-          { href: "/admin/projects", name: t("projects"), icon: Folder },
-          { href: "/admin/users", name: t("users"), icon: Users },
-        ]
-      : []),
-  ];
+  const places = usePlaces();
   return (
     <nav
       aria-label={t("label")}

@@ -13,8 +13,10 @@ export async function signIn(email: string, password: string): Promise<"ok" | "w
   }
 }
 
-/** Ends the session here and on the server, and goes to the sign-in. */
+/** Ends the session here and on the server, and goes to the sign-in. What was being written is kept by the desk alone. */
 export async function signOut() {
+  const { handOverWriting } = await import("@/lib/messages/hand-over-writing");
+  await handOverWriting();
   const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
   await fetch("/api/auth/signout", {
     method: "POST",
