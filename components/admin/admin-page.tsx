@@ -17,13 +17,20 @@ export const AdminPage = ({ title, intro, action, children }: Props) => (
   </div>
 );
 
-type SectionProps = { title: string; hint?: string; children: ReactNode };
+type SectionProps = {
+  title: string;
+  hint?: string;
+  /** Where a link of the page may lead to. */
+  anchor?: string;
+  children: ReactNode;
+};
 
 /** A group of settings: what it is about on the left, the settings on the right. */
-export function Section({ title, hint, children }: SectionProps) {
+export function Section({ title, hint, anchor, children }: SectionProps) {
   const id = useId();
   return (
     <section
+      id={anchor}
       aria-labelledby={id}
       className="grid gap-3 border-line border-t py-5 first:border-t-0 lg:grid-cols-[220px_1fr] lg:gap-8"
     >

@@ -9,6 +9,7 @@ import { TextField } from "@/components/ui/text-field";
 import { useChangeProject } from "@/lib/projects/client";
 import type { Project } from "@/lib/projects/schema";
 import { Section } from "./admin-page";
+import { ConnectSection } from "./connect-section";
 import { CopyField } from "./copy-field";
 import { CredentialsForm } from "./credentials-form";
 import { FormFailure, useFieldError } from "./form-failure";
@@ -18,20 +19,43 @@ export function ProjectSettings({ project }: { project: Project }) {
   const t = useTranslations("projects");
   return (
     <div className="border-line border-t px-4 sm:px-5">
+      <ConnectSection project={project} />
       <Section title={t("general")} hint={t("generalHint")}>
         <GeneralForm key={project.updatedAt} project={project} />
       </Section>
-      <Section title={t("credentials")} hint={t("credentialsHint")}>
+      <Section
+        title={t("credentials")}
+        hint={t("credentialsHint")}
+        anchor={`credentials-${project.id}`}
+      >
         <CredentialsForm key={project.credentials?.updatedAt} project={project} />
       </Section>
       <Section title={t("webhook")} hint={t("webhookHint")}>
         <CopyField label={t("webhookUrl")} value={project.webhookUrl} />
-        <WebhookAuthForm key={project.webhookSecret?.updatedAt} project={project} />
+        <ByHand project={project} />
       </Section>
       <Section title={t("operation")}>
         <Operation project={project} />
       </Section>
     </div>
+  );
+}
+
+/** Out of the way where the desk has registered itself. */
+function ByHand({ project }: { project: Project }) {
+  const t = useTranslations("projects");
+  const form = <WebhookAuthForm key={project.webhookSecret?.updatedAt} project={project} />;
+  if (!project.integration) return form;
+  return (
+    <details>
+      <summary className="w-fit rounded-md text-ink-soft text-sm hover:text-ink">
+        {t("byHand")}
+      </summary>
+      <div className="flex flex-col gap-4 pt-3">
+        <Notice>{t("byHandHint")}</Notice>
+        {form}
+      </div>
+    </details>
   );
 }
 

@@ -13,6 +13,7 @@ import type { ProjectSummary } from "@/lib/projects/schema";
 import { CloseFailure } from "./close-failure";
 import { CloseForm, showFaults, useCloseKeys } from "./close-form";
 import { CloseWarnings, mayNotClose } from "./close-warnings";
+import type { Written } from "./closing-provider";
 import { DialogSkeleton } from "./dialog-skeleton";
 import {
   type CloseSetup,
@@ -22,14 +23,17 @@ import {
   toMessage,
   toRemembered,
   type Values,
+  withText,
 } from "./make-draft";
 import { recallChoice, rememberChoice } from "./remember-choice";
 import { useCloseSetup } from "./use-close-setup";
+import { useFirst } from "./use-first";
 
 type Props = {
   conversation: Conversation;
   /** Whether there is a list to go on in. */
   hasNext: boolean;
+  written?: Written | undefined;
   onCancel: () => void;
   onRequested: (close: Close, next: boolean) => void;
 };
@@ -59,6 +63,7 @@ type BodyProps = Props & { setup: CloseSetup; project: ProjectSummary | undefine
 function CloseDialogBody({
   conversation,
   hasNext,
+  written: last,
   onCancel,
   onRequested,
   setup,
@@ -77,39 +82,46 @@ function CloseDialogBody({
   // After Jelou found fault with it one goes on from what one had written.
   const faulty = previous?.state === "refused" ? previous : null;
   const [written, setDraft] = useState(() =>
-    firstDraft(
-      setup,
-      values,
-      faulty,
-      recallChoice(account.id, projectId),
-      project?.defaultMessage ?? null,
+    withText(
+      firstDraft(
+        setup,
+        values,
+        faulty,
+        recallChoice(account.id, projectId),
+        project?.defaultMessage ?? null,
+      ),
+      last?.text,
     ),
   );
   const draft = refreshDraft(setup, values, written);
   const [touched, setTouched] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const request = useClose();
+  const first = useFirst(last?.before);
+  const failure = first.error ?? request.error;
   const requireReason = project?.requireReason ?? false;
   const faults = findFaults(draft, values, requireReason);
   const forbidden = mayNotClose(account, project, current);
 
   const submit = (next: boolean) => {
-    if (request.isPending || forbidden) return;
+    if (request.isPending || first.isPending || forbidden) return;
     if (faults.length > 0) return showFaults(form.current, () => setTouched(true));
     const { reasonId, note } = draft;
-    request.mutate(
-      {
-        conversationId: id,
-        message: toMessage(draft),
-        ...(reasonId === null ? {} : { reasonId }),
-        note: note.trim() || undefined,
-      },
-      {
-        onSuccess: (close) => {
-          rememberChoice(account.id, projectId, toRemembered(draft));
-          onRequested(close, next);
+    first.run(() =>
+      request.mutate(
+        {
+          conversationId: id,
+          message: toMessage(draft),
+          ...(reasonId === null ? {} : { reasonId }),
+          note: note.trim() || undefined,
         },
-      },
+        {
+          onSuccess: (close) => {
+            rememberChoice(account.id, projectId, toRemembered(draft));
+            onRequested(close, next);
+          },
+        },
+      ),
     );
   };
   const onKeyDown = useCloseKeys(setup, values, draft, setDraft, (event: KeyboardEvent) =>
@@ -129,7 +141,7 @@ function CloseDialogBody({
         botName={bot.name ?? bot.id}
         said={faulty?.lastError?.fields}
       />
-      {request.error && <CloseFailure error={request.error} />}
+      {failure && <CloseFailure error={failure} />}
       <DialogFooter>
         <span className="mr-auto hidden text-ink-faint text-xs sm:inline">
           {t(hasNext ? "shortcutNext" : "shortcut")}
@@ -143,7 +155,7 @@ function CloseDialogBody({
         <Button
           look="primary"
           onPress={() => submit(true)}
-          isPending={request.isPending}
+          isPending={request.isPending || first.isPending}
           isDisabled={forbidden}
         >
           {t(hasNext ? "submitNext" : "submit")}

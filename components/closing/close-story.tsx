@@ -131,10 +131,18 @@ function AttemptLine({ attempt, isUnderWay }: { attempt: Attempt; isUnderWay: bo
 
 function OtherEntry({ item }: { item: Exclude<StoryItem, { kind: "close" }> }) {
   const t = useTranslations("story");
+  const words =
+    item.kind !== "assigned"
+      ? t(`kinds.${item.kind}`)
+      : item.to === null
+        ? t("assignedToNobody")
+        : item.to.id === item.by.id
+          ? t("tookIt")
+          : t("assignedTo", { name: item.to.name });
   return (
     <>
       <Head name={item.by.name} at={item.at}>
-        <Badge>{t(`kinds.${item.kind}`)}</Badge>
+        <Badge>{words}</Badge>
       </Head>
       {item.note && <p className="whitespace-pre-wrap break-words text-sm">{item.note}</p>}
     </>

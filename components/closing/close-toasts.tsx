@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Check, CircleAlert, X } from "lucide-react";
+import { Check, CircleAlert } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { openConversation } from "@/components/shell/use-selected-id";
 import { Button } from "@/components/ui/button";
+import { ForgetToast, Toast, ToastRegion, ToastText } from "@/components/ui/toast";
 import { useCloseStep } from "@/lib/conversations/client";
 import { describeClose } from "@/lib/conversations/describe-close";
 import { conversationQuery } from "@/lib/conversations/query";
@@ -19,14 +20,11 @@ type Props = { tracked: TrackedClose[]; onForget: (closeId: string) => void };
 export function CloseToasts({ tracked, onForget }: Props) {
   const t = useTranslations("closing.toast");
   return (
-    <section
-      aria-label={t("region")}
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex flex-col items-center gap-2 md:inset-x-auto md:top-17 md:right-4 md:bottom-auto md:w-96 md:items-stretch xl:right-79"
-    >
+    <ToastRegion label={t("region")}>
       {tracked.slice(-4).map((each) => (
         <CloseToast key={each.closeId} {...each} onForget={() => onForget(each.closeId)} />
       ))}
-    </section>
+    </ToastRegion>
   );
 }
 
@@ -56,10 +54,7 @@ function CloseToast({
   if (!close || !phase) return null;
   const bad = tone === "bad";
   return (
-    <div
-      role={bad ? "alert" : "status"}
-      className="pointer-events-auto relative flex w-full animate-appear items-center gap-3 overflow-hidden rounded-lg border border-line bg-raised px-3 py-2.5 shadow-pop"
-    >
+    <Toast isAlert={bad}>
       {bad && <CircleAlert size={18} aria-hidden className="shrink-0 text-alert" />}
       {(phase === "accepted" || phase === "confirmed") && (
         <Check size={18} aria-hidden className="shrink-0 text-accent" />
@@ -67,21 +62,16 @@ function CloseToast({
       <ToastWords close={close} name={name} now={now} />
       {(phase === "undoable" || phase === "held") && <UndoButton close={close} />}
       {bad && <ShowButton conversationId={conversationId} onPress={onForget} />}
-      {bad && <ForgetButton onPress={onForget} />}
+      {bad && <ForgetToast onPress={onForget} />}
       {phase === "undoable" && <Countdown close={close} />}
-    </div>
+    </Toast>
   );
 }
 
 function ToastWords({ close, name, now }: { close: Close; name: string; now: number }) {
   const t = useTranslations("closing");
   const { phase } = describeClose(close, now);
-  return (
-    <p className="min-w-0 flex-1">
-      <span className="block truncate font-medium">{name}</span>
-      <span className="block text-ink-soft text-sm">{t(`phases.${phase}.short`)}</span>
-    </p>
-  );
+  return <ToastText title={name}>{t(`phases.${phase}.short`)}</ToastText>;
 }
 
 /** Ctrl+Z does the same, as long as one isn't typing. */
@@ -117,15 +107,6 @@ function ShowButton({ conversationId, onPress }: { conversationId: string; onPre
   return (
     <Button size="small" onPress={show}>
       {t("show")}
-    </Button>
-  );
-}
-
-function ForgetButton({ onPress }: { onPress: () => void }) {
-  const t = useTranslations("common");
-  return (
-    <Button look="quiet" size="icon" aria-label={t("close")} onPress={onPress}>
-      <X size={16} aria-hidden />
     </Button>
   );
 }

@@ -20,12 +20,23 @@ type Open =
       dialog: "close" | "mark" | "start";
       conversation: Conversation;
       onDone?: (() => void) | undefined;
+      written?: Written | undefined;
     }
   | { dialog: "bulk"; target: BulkTarget; onDone?: (() => void) | undefined };
 
+/** What was written to the customer already and is to be the last word. */
+export type Written = {
+  text: string;
+  /** Sends what has to reach him before the close. @throws RequestError, and then nothing is closed */
+  before: () => Promise<unknown>;
+  onTaken: (close: Close) => void;
+};
+
 type Closing = {
   /** `onDone` runs when the close is on its way and one goes on to the next conversation. */
-  openClose: (conversation: Conversation, onDone?: () => void) => void;
+  openClose: (conversation: Conversation, onDone?: () => void, written?: Written) => void;
+  /** Shows how a close goes on that was asked for without the dialog. */
+  followClose: (close: Close, conversation: Conversation) => void;
   openBulk: (target: BulkTarget, onDone?: () => void) => void;
   openMark: (conversation: Conversation, onDone?: () => void) => void;
   /** Jelou's start call, where a closed conversation must go on. */
@@ -46,7 +57,10 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
   const [tracked, setTracked] = useState<TrackedClose[]>([]);
   const closing = useMemo<Closing>(
     () => ({
-      openClose: (conversation, onDone) => setOpen({ dialog: "close", conversation, onDone }),
+      openClose: (conversation, onDone, written) =>
+        setOpen({ dialog: "close", conversation, onDone, written }),
+      followClose: (close, conversation) =>
+        setTracked((all) => withClose(all, close, conversation)),
       openBulk: (target, onDone) => setOpen({ dialog: "bulk", target, onDone }),
       openMark: (conversation, onDone) => setOpen({ dialog: "mark", conversation, onDone }),
       openStart: (conversation) => setOpen({ dialog: "start", conversation }),
@@ -54,13 +68,6 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
     [],
   );
   const shut = () => setOpen(undefined);
-  const track = (close: Close, { id: conversationId, contact }: Conversation) => {
-    const name = contact.name ?? contact.id;
-    setTracked((all) => [
-      ...all.filter((each) => each.conversationId !== conversationId),
-      { conversationId, closeId: close.id, name },
-    ]);
-  };
   const finish = (goesOn = true) => {
     // Gone before the focus goes elsewhere: as long as it is there it takes the focus back.
     flushSync(shut);
@@ -85,9 +92,11 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
           <CloseDialog
             conversation={open.conversation}
             hasNext={open.onDone !== undefined}
+            written={open.written}
             onCancel={shut}
             onRequested={(close, next) => {
-              track(close, open.conversation);
+              open.written?.onTaken(close);
+              closing.followClose(close, open.conversation);
               finish(next);
             }}
           />
@@ -104,4 +113,15 @@ export function ClosingProvider({ children }: { children: ReactNode }) {
       </Suspense>
     </ClosingContext>
   );
+}
+
+function withClose(
+  tracked: TrackedClose[],
+  close: Close,
+  { id: conversationId, contact }: Conversation,
+): TrackedClose[] {
+  return [
+    ...tracked.filter((each) => each.conversationId !== conversationId),
+    { conversationId, closeId: close.id, name: contact.name ?? contact.id },
+  ];
 }

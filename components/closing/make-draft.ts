@@ -63,6 +63,12 @@ export function firstDraft(
   return chooseUsual(setup, values, draft, usual);
 }
 
+/** With what was written already as the text; nothing was where it is empty. */
+export const withText = (draft: Draft, text: string | undefined): Draft =>
+  text === undefined
+    ? draft
+    : { ...draft, kind: text === "" ? "none" : "text", text, template: null };
+
 /** The draft as the set-up stands now: what has gone is chosen no more, a template's text is what it is now. */
 export function refreshDraft(setup: CloseSetup, values: Values, draft: Draft): Draft {
   const known = {

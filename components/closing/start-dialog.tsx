@@ -2,29 +2,20 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import * as z from "zod/mini";
+import { openConversation } from "@/components/shell/use-selected-id";
+import { StartFailure } from "@/components/starting/start-failure";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { useStartAgain } from "@/lib/conversations/client";
 import type { Conversation } from "@/lib/conversations/schema";
-import { useCauseWords } from "./use-cause-words";
 
 type Props = { conversation: Conversation; onClose: () => void };
-
-const failure = z.object({
-  cause: z.catch(z.optional(z.string()), undefined),
-  words: z.catch(z.optional(z.string()), undefined),
-  reason: z.catch(z.optional(z.string()), undefined),
-});
 
 /** Where a closed conversation must go on: Jelou begins anew, and its webhook brings it into the list. */
 export function StartDialog({ conversation, onClose }: Props) {
   const t = useTranslations("closing.start");
-  const closing = useTranslations("closing");
   const common = useTranslations("common");
-  const causeWords = useCauseWords();
   const [text, setText] = useState("");
   const start = useStartAgain();
   const { contact } = conversation;
@@ -34,7 +25,6 @@ export function StartDialog({ conversation, onClose }: Props) {
     const initialMessage = text.trim() || undefined;
     start.mutate({ conversationId: conversation.id, initialMessage });
   };
-  const said = start.error ? failure.safeParse(start.error.body).data : undefined;
   return (
     <Dialog title={t("title", { name: contact.name ?? contact.id })} isOpen onClose={onClose}>
       {start.isSuccess ? (
@@ -59,19 +49,13 @@ export function StartDialog({ conversation, onClose }: Props) {
             autoFocus
           />
           {start.error && (
-            <Notice tone="alert" live>
-              {start.error.code === "conflict"
-                ? said?.reason === "newer_conversation"
-                  ? t("newer")
-                  : said?.reason === "just_started"
-                    ? t("justStarted")
-                    : t("conflict")
-                : start.error.code === "upstream_timeout"
-                  ? t("unclear")
-                  : t("failed")}{" "}
-              {said?.cause && causeWords(said.cause)}
-              {said?.words && ` ${closing("jelouSays", { words: said.words })}`}
-            </Notice>
+            <StartFailure
+              error={start.error}
+              onGoTo={(id) => {
+                onClose();
+                openConversation(id);
+              }}
+            />
           )}
           <DialogFooter>
             <Button onPress={onClose}>{common("cancel")}</Button>

@@ -20,6 +20,7 @@ import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationListQuery } from "@/lib/conversations/query";
 import { projectsQuery } from "@/lib/projects/query";
 import { ConversationRow } from "./conversation-row";
+import { useListKeys } from "./use-list-keys";
 import { useSteadyRows } from "./use-steady-rows";
 import type { Ticks } from "./use-ticks";
 
@@ -49,6 +50,7 @@ export function ConversationList({
 }: Props) {
   const t = useTranslations("list");
   const grid = useRef<HTMLDivElement>(null);
+  useListKeys(grid, selectedId);
   const list = useInfiniteQuery(conversationListQuery(filter));
   const { data: projects = [] } = useQuery(projectsQuery());
   const projectNames = useMemo(
@@ -123,6 +125,7 @@ export function ConversationList({
           selectionMode="single"
           selectionBehavior="toggle"
           disallowEmptySelection
+          disallowTypeAhead
           selectedKeys={selectedId ? [selectedId] : []}
           onSelectionChange={(keys) => {
             const [key] = keys;
@@ -168,12 +171,21 @@ function NothingHere({ filter, onClearFilter }: Pick<Props, "filter" | "onClearF
   const t = useTranslations("list");
   const { data: projects } = useQuery(projectsQuery());
   const narrowed =
-    filter.q !== undefined || filter.project !== undefined || filter.status !== undefined;
+    filter.q !== undefined ||
+    filter.project !== undefined ||
+    filter.status !== undefined ||
+    filter.assignee !== undefined;
   if (narrowed) {
+    const empty =
+      filter.assignee === "me"
+        ? t("nothingMine")
+        : filter.assignee === "none"
+          ? t("nothingUnassigned")
+          : t("emptyTab");
     return (
       <EmptyState
         icon={<SearchX size={28} />}
-        title={filter.q ? t("noMatches", { q: filter.q }) : t("emptyTab")}
+        title={filter.q ? t("noMatches", { q: filter.q }) : empty}
         action={<Button onPress={onClearFilter}>{t("clearFilter")}</Button>}
       />
     );

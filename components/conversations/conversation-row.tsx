@@ -1,12 +1,14 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
+import { AtSign, CircleAlert } from "lucide-react";
 import { useLocale, useNow, useTranslations } from "next-intl";
 import type { SyntheticEvent } from "react";
+import { useAccount } from "@/components/shell/account-context";
 import { Badge } from "@/components/ui/badge";
 import { describeClose } from "@/lib/conversations/describe-close";
 import type { Conversation } from "@/lib/conversations/schema";
 import { formatDuration } from "@/lib/i18n/format-duration";
+import { Avatar } from "./avatar";
 import { useMessageSummary } from "./use-message-summary";
 
 type Props = {
@@ -28,8 +30,8 @@ export function ConversationRow({
 }: Props) {
   const t = useTranslations("row");
   const summary = useMessageSummary();
-  const { contact, bot, lastMessage, unread, assignee } = conversation;
-  const place = [projectName, bot.name ?? bot.id, assignee?.name].filter(Boolean).join(" · ");
+  const { contact, bot, lastMessage, unread, mentioned, assignee } = conversation;
+  const place = [projectName, bot.name ?? bot.id].filter(Boolean).join(" · ");
   return (
     <div
       className={`flex h-full items-stretch ${isSelected ? "bg-accent-soft" : "hover:bg-hover"} ${isGone ? "opacity-50" : ""}`}
@@ -50,6 +52,12 @@ export function ConversationRow({
           >
             {lastMessage ? summary(lastMessage.type, lastMessage.preview) : t("noMessages")}
           </span>
+          {mentioned && (
+            <span className="flex size-4.5 shrink-0 items-center justify-center rounded-full bg-note text-on-note">
+              <AtSign size={12} strokeWidth={2.5} aria-hidden />
+              <span className="sr-only">{t("mentioned")}</span>
+            </span>
+          )}
           {unread > 0 && (
             <span className="shrink-0 rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs">
               {unread > 99 ? "99+" : unread}
@@ -60,9 +68,21 @@ export function ConversationRow({
         <div className="flex min-h-5 items-center gap-2">
           <span className="min-w-0 flex-1 truncate text-ink-faint text-xs">{place}</span>
           <RowState conversation={conversation} isGone={isGone} />
+          {assignee && <Assignee assignee={assignee} />}
         </div>
       </div>
     </div>
+  );
+}
+
+function Assignee({ assignee: { id, name } }: { assignee: { id: string; name: string } }) {
+  const t = useTranslations("row");
+  const { id: me } = useAccount();
+  return (
+    <>
+      <Avatar name={name} isMe={id === me} />
+      <span className="sr-only">{t("assignedTo", { name })}</span>
+    </>
   );
 }
 
@@ -120,6 +140,14 @@ function RowState({ conversation, isGone }: { conversation: Conversation; isGone
   const now = useNow({ updateInterval: 5_000 }).getTime();
   const { close, status, wroteAfterClose } = conversation;
   if (isGone) return <Badge>{t("gone")}</Badge>;
+  if (conversation.unsent > 0) {
+    return (
+      <Badge tone="alert">
+        <CircleAlert size={12} aria-hidden className="shrink-0" />
+        {t("unsent")}
+      </Badge>
+    );
+  }
   if (wroteAfterClose) return <Badge tone="accent">{t("wroteAfter")}</Badge>;
   const story = close && describeClose(close, now);
   if (!story || story.phase === "cancelled")

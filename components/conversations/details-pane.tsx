@@ -10,6 +10,7 @@ import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import type { Conversation } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
+import { DetailsValue } from "./details-value";
 
 const EraseDialog = dynamic(() => import("./erase-dialog").then((module) => module.EraseDialog), {
   loading: () => null,
@@ -25,7 +26,7 @@ export function DetailsPane({ conversation, isOpen, onClose }: Props) {
   const { role } = useAccount();
   const { data: projects = [] } = useQuery(projectsQuery());
   const [erasing, setErasing] = useState(false);
-  const { contact, bot, openedAt, closedAt, metadata, assignment } = conversation;
+  const { contact, bot, openedAt, closedAt, lastInAt, metadata, assignment } = conversation;
   const when = (at: number) => format.dateTime(at, { dateStyle: "medium", timeStyle: "short" });
   const project = projects.find(({ id }) => id === conversation.projectId);
   return (
@@ -49,6 +50,7 @@ export function DetailsPane({ conversation, isOpen, onClose }: Props) {
         <Fact name={t("project")}>{project?.name ?? conversation.projectId}</Fact>
         <Fact name={t("bot")}>{bot.name ?? bot.id}</Fact>
         <Fact name={t("opened")}>{when(openedAt)}</Fact>
+        <Fact name={t("lastIn")}>{lastInAt === null ? t("never") : when(lastInAt)}</Fact>
         {closedAt !== null && <Fact name={t("closed")}>{when(closedAt)}</Fact>}
         <Pairs name={t("assignment")} value={assignment} />
         <Pairs name={t("metadata")} value={metadata} />
@@ -72,23 +74,19 @@ export function DetailsPane({ conversation, isOpen, onClose }: Props) {
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div>
     <dt className="text-ink-faint text-xs">{name}</dt>
-    <dd className="whitespace-pre-wrap break-words">{children}</dd>
+    <dd className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">{children}</dd>
   </div>
 );
 
-/** What Jelou sent along, whatever its shape. */
+/** What Jelou sent along with it, if anything. */
 function Pairs({ name, value }: { name: string; value: unknown }) {
-  if (value === null || value === undefined) return null;
-  const pairs = typeof value === "object" ? Object.entries(value) : [["", value] as const];
-  if (pairs.length === 0) return null;
-  return (
+  const isNothing =
+    value === null ||
+    value === undefined ||
+    (typeof value === "object" && Object.keys(value).length === 0);
+  return isNothing ? null : (
     <Fact name={name}>
-      {pairs
-        .map(([key, item]) => {
-          const words = typeof item === "string" ? item : JSON.stringify(item);
-          return key ? `${key}: ${words}` : words;
-        })
-        .join("\n")}
+      <DetailsValue value={value} />
     </Fact>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowDownWideNarrow, Search, X } from "lucide-react";
+import { ArrowDownWideNarrow, MessageSquarePlus, Search, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useAction, useChoices } from "@/components/keyboard/keyboard-provider";
 import { FreshnessLine } from "@/components/shell/freshness-line";
 import { Menu } from "@/components/ui/menu";
 import type { ListFilter } from "@/lib/conversations/apply-change";
@@ -17,21 +18,32 @@ const Select = dynamic(() => import("@/components/ui/select").then((module) => m
 });
 
 type Props = { filter: ListFilter; onChange: (filter: ListFilter) => void };
+type ToolbarProps = Props & { onStart: () => void };
 
 const tabs = ["inbox", "closing", "closed", "all"] as const;
 
-export function ListToolbar({ filter, onChange }: Props) {
+export function ListToolbar({ filter, onChange, onStart }: ToolbarProps) {
   const t = useTranslations("list");
   return (
     <header className="flex shrink-0 flex-col gap-2 border-line border-b px-3 pt-3 pb-2">
       <div className="flex items-center justify-between gap-2">
-        <h1 className="font-semibold text-lg">{t("title")}</h1>
+        <h1 className="min-w-0 flex-1 truncate font-semibold text-lg">{t("title")}</h1>
         <FreshnessLine />
+        <button
+          type="button"
+          aria-label={t("start")}
+          title={t("start")}
+          onClick={onStart}
+          className="-my-1 flex size-8 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+        >
+          <MessageSquarePlus size={18} aria-hidden />
+        </button>
       </div>
       <div className="flex items-center gap-1">
         <SearchBox value={filter.q} onChange={(q) => onChange({ ...filter, q })} />
         <SortMenu filter={filter} onChange={onChange} />
       </div>
+      <AssigneeTabs filter={filter} onChange={onChange} />
       <StatusTabs filter={filter} onChange={onChange} />
       <ProjectSelect filter={filter} onChange={onChange} />
     </header>
@@ -48,6 +60,11 @@ function SearchBox({
   onChange: (value: string | undefined) => void;
 }) {
   const t = useTranslations("list");
+  const input = useRef<HTMLInputElement>(null);
+  useAction("search", {
+    run: () => input.current?.select(),
+    isEnabled: () => input.current?.checkVisibility() === true,
+  });
   const [text, setText] = useState(value ?? "");
   useEffect(() => setText(value ?? ""), [value]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a search
@@ -65,6 +82,7 @@ function SearchBox({
         className="pointer-events-none absolute top-2.5 left-2.5 text-ink-faint"
       />
       <input
+        ref={input}
         type="search"
         aria-label={t("search")}
         placeholder={t("search")}
@@ -87,6 +105,39 @@ function SearchBox({
   );
 }
 
+const whose = ["all", "me", "none"] as const;
+
+/** Whose they are comes first; it narrows whatever state is looked at. */
+function AssigneeTabs({ filter, onChange }: Props) {
+  const t = useTranslations("list.assignees");
+  const { data: counts } = useQuery(conversationCountsQuery(filter.project));
+  // They are of what is still to be done, so beside anything else they would be wrong.
+  const known = filter.status === undefined ? counts : undefined;
+  const chosen = filter.assignee ?? "all";
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is sent
+    <div role="group" aria-label={t("label")} className="flex rounded-md bg-sunken p-0.5">
+      {whose.map((each) => {
+        const count = each === "me" ? known?.mine : each === "none" ? known?.unassigned : 0;
+        return (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === chosen}
+            onClick={() => onChange({ ...filter, assignee: each === "all" ? undefined : each })}
+            className="flex h-7 min-w-0 flex-auto items-center justify-center gap-1.5 rounded px-2 text-ink-soft text-sm hover:text-ink aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm aria-pressed:ring-1 aria-pressed:ring-line-strong/40"
+          >
+            <span className="truncate">{t(each)}</span>
+            {count !== undefined && count > 0 && (
+              <span className="text-xs tabular-nums">{count > 999 ? "999+" : count}</span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
 function StatusTabs({ filter, onChange }: Props) {
   const t = useTranslations("list");
   const { data: counts } = useQuery(conversationCountsQuery(filter.project));
@@ -99,7 +150,8 @@ function StatusTabs({ filter, onChange }: Props) {
       className="-mx-1 flex gap-0.5 overflow-x-auto px-1 py-0.5"
     >
       {tabs.map((tab) => {
-        const count = tab === "all" ? undefined : counts?.[tab];
+        const isCounted = tab !== "all" && filter.assignee === undefined;
+        const count = isCounted ? counts?.[tab] : undefined;
         return (
           <button
             key={tab}
@@ -148,20 +200,31 @@ const everyProject = "every";
 function ProjectSelect({ filter, onChange }: Props) {
   const t = useTranslations("list");
   const { data: projects = [] } = useQuery(projectsQuery());
-  if (projects.length < 2) return null;
+  const isChoice = projects.length > 1;
+  const options = [
+    { id: everyProject, name: t("everyProject") },
+    ...projects.map(({ id, name }) => ({ id, name })),
+  ];
+  const value = filter.project ?? everyProject;
+  const choose = (id: string) =>
+    onChange({ ...filter, project: id === everyProject ? undefined : id });
+  useChoices(() =>
+    (isChoice ? options : []).map(({ id, name }) => ({
+      id: `project-${id}`,
+      name,
+      isChosen: id === value,
+      run: () => choose(id),
+    })),
+  );
+  if (!isChoice) return null;
   return (
     <Select
       label={t("project")}
       hideLabel
       look="quiet"
-      options={[
-        { id: everyProject, name: t("everyProject") },
-        ...projects.map(({ id, name }) => ({ id, name })),
-      ]}
-      value={filter.project ?? everyProject}
-      onChange={(id: string) =>
-        onChange({ ...filter, project: id === everyProject ? undefined : id })
-      }
+      options={options}
+      value={value}
+      onChange={choose}
     />
   );
 }

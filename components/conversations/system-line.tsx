@@ -1,18 +1,18 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { Entry } from "./to-entries";
 
-type Props = { entry: Exclude<Entry, { kind: "day" | "message" }> };
+type Props = { entry: Exclude<Entry, { kind: "day" | "new" | "message" | "unposted" }> };
 
 /** What happened to the conversation, said in its thread. */
 export function SystemLine({ entry }: Props) {
   const format = useFormatter();
   const words = useWords(entry);
   return (
-    <li className="py-1 text-center text-ink-faint text-xs">
+    <div className="py-2 text-center text-ink-faint text-xs">
       <p className="break-words">
         {words} · {format.dateTime(entry.at, { hour: "2-digit", minute: "2-digit" })}
       </p>
-    </li>
+    </div>
   );
 }
 

@@ -1,43 +1,65 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { CloudOff } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
-import { useLayoutEffect, useMemo, useRef } from "react";
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { ArrowDown, CloudOff } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { threadQuery } from "@/lib/conversations/query";
-import type { Conversation } from "@/lib/conversations/schema";
-import { MessageBubble } from "./message-bubble";
-import { SystemLine } from "./system-line";
-import { type Entry, toEntries } from "./to-entries";
+import type { ThreadData } from "@/lib/conversations/apply-change";
+import { conversationKeys, threadQuery } from "@/lib/conversations/query";
+import type { Conversation, Message, MessagePage } from "@/lib/conversations/schema";
+import { unpostedQuery } from "@/lib/messages/client";
+import { listPictures } from "./list-pictures";
+import { OpenPicture } from "./message-media";
+import { ThreadPart } from "./thread-part";
+import { type Facts, findFirstUnread, toEntries, toParts } from "./to-entries";
+import { useThreadScroll } from "./use-thread-scroll";
 
-type Props = { id: string; conversation: Conversation | undefined };
+const Lightbox = dynamic(() => import("./lightbox").then((module) => module.Lightbox), {
+  loading: () => null,
+});
 
-export function Thread({ id, conversation }: Props) {
+type Props = {
+  id: string;
+  conversation: Conversation | undefined;
+  /** How much of it was unread when it was opened; undefined while that isn't known. */
+  unread: number | undefined;
+};
+
+export function Thread({ id, conversation, unread }: Props) {
   const t = useTranslations("thread");
   const thread = useInfiniteQuery(threadQuery(id));
-  const entries = useMemo(() => {
-    const messages = thread.data?.pages.toReversed().flatMap((page) => page.items) ?? [];
-    return toEntries(messages, conversation, !thread.hasNextPage);
-  }, [thread.data, thread.hasNextPage, conversation]);
-  const scroller = useSteadyScroll(entries.length, entries.at(-1)?.key);
+  const { data: unposted } = useQuery(unpostedQuery(id));
+  const { pages, messages } = useMemo(() => inOrder(thread.data), [thread.data]);
+  const firstUnreadId = useUnreadMark(thread.data ? messages : undefined, unread);
+  const isWhole = !thread.hasNextPage;
+  const parts = useMemo(
+    () => toParts(toEntries({ pages, conversation, isWhole, firstUnreadId, unposted })),
+    [pages, conversation, isWhole, firstUnreadId, unposted],
+  );
+  const isReady = !thread.isPending && parts.length > 0 && unread !== undefined;
+  const loadEarlier = () => {
+    if (thread.hasNextPage && !thread.isFetching) void thread.fetchNextPage();
+  };
+  const { scroller, content, isAtEnd, toEnd } = useThreadScroll({
+    isReady,
+    onNearTop: () => thread.isError || loadEarlier(),
+  });
+  useTrimWhenLeft(id);
+  useFollowOwn(unposted.length, toEnd);
+  const arrived = useArrived(messages, isAtEnd);
+  const [pictureId, setPictureId] = useState<string>();
 
-  if (thread.isPending) {
-    return (
-      <div
-        role="status"
-        aria-label={t("loading")}
-        className="flex flex-1 flex-col justify-end gap-3 p-4"
-      >
-        <Skeleton className="h-10 w-1/2" />
-        <Skeleton className="h-16 w-2/3" />
-        <Skeleton className="h-10 w-2/5" />
-      </div>
-    );
-  }
-  if (thread.isError && entries.length === 0) {
+  if (thread.isError && parts.length === 0) {
     return (
       <EmptyState
         icon={<CloudOff size={28} />}
@@ -46,83 +68,152 @@ export function Thread({ id, conversation }: Props) {
       />
     );
   }
+  if (!isReady) return <LoadingThread />;
+  return (
+    <OpenPicture value={setPictureId}>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div
+          ref={scroller}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="log"
+          aria-label={t("messages")}
+          // What is loaded or drawn again while one looks back is no news.
+          aria-live={isAtEnd ? "polite" : "off"}
+          className="min-h-0 flex-1 overflow-y-auto px-3 -outline-offset-2 [overflow-anchor:none] sm:px-6"
+        >
+          <div
+            ref={content}
+            className="mx-auto flex min-h-full w-full max-w-180 flex-col justify-end py-4"
+          >
+            {thread.hasNextPage && (
+              <div className="flex flex-wrap items-center justify-center gap-2 pb-2">
+                {thread.isFetchNextPageError && (
+                  <span role="alert" className="text-alert text-sm">
+                    {t("earlierFailed")}
+                  </span>
+                )}
+                <Button size="small" isPending={thread.isFetchingNextPage} onPress={loadEarlier}>
+                  {t("loadEarlier")}
+                </Button>
+              </div>
+            )}
+            {parts.map((part) => (
+              <ThreadPart
+                key={part.key}
+                part={part}
+                scroller={scroller}
+                isOpen={conversation?.status === "open"}
+              />
+            ))}
+          </div>
+        </div>
+        {!isAtEnd && <ToEnd arrived={arrived} onPress={toEnd} />}
+      </div>
+      {pictureId !== undefined && (
+        <Lightbox
+          pictures={listPictures(messages)}
+          shownId={pictureId}
+          onShow={setPictureId}
+          onClose={() => setPictureId(undefined)}
+        />
+      )}
+    </OpenPicture>
+  );
+}
+
+function LoadingThread() {
+  const t = useTranslations("thread");
   return (
     <div
-      ref={scroller}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      role="log"
-      aria-label={t("messages")}
-      className="flex min-h-0 flex-1 flex-col overflow-y-auto px-3 py-4 -outline-offset-2 sm:px-6"
+      role="status"
+      aria-label={t("loading")}
+      className="flex flex-1 flex-col justify-end gap-3 p-4"
     >
-      {thread.hasNextPage && (
-        <div className="flex justify-center pb-4">
-          <Button
-            size="small"
-            isPending={thread.isFetchingNextPage}
-            onPress={() => void thread.fetchNextPage()}
-          >
-            {t("loadEarlier")}
-          </Button>
-        </div>
-      )}
-      <ol className="mx-auto flex w-full max-w-180 flex-1 flex-col justify-end gap-2">
-        {entries.map((entry) => (
-          <EntryLine key={entry.key} entry={entry} />
-        ))}
-      </ol>
+      <Skeleton className="h-10 w-1/2" />
+      <Skeleton className="h-16 w-2/3" />
+      <Skeleton className="h-10 w-2/5" />
     </div>
   );
 }
 
-function EntryLine({ entry }: { entry: Entry }) {
-  const format = useFormatter();
-  switch (entry.kind) {
-    case "day":
-      return (
-        <li className="flex items-center gap-3 py-2 text-ink-faint text-xs">
-          <span aria-hidden className="h-px flex-1 bg-line" />
-          {format.dateTime(entry.at, { weekday: "long", day: "numeric", month: "long" })}
-          <span aria-hidden className="h-px flex-1 bg-line" />
-        </li>
-      );
-    case "message":
-      return <MessageBubble message={entry.message} />;
-    case "started":
-    case "closed":
-    case "marked":
-      return <SystemLine entry={entry} />;
+function ToEnd({ arrived, onPress }: { arrived: number; onPress: () => void }) {
+  const t = useTranslations("thread");
+  return (
+    <div className="absolute inset-x-0 bottom-3 flex justify-center">
+      <Button
+        size={arrived > 0 ? "small" : "icon"}
+        look={arrived > 0 ? "primary" : "secondary"}
+        {...(arrived > 0 ? {} : { "aria-label": t("toEnd") })}
+        onPress={onPress}
+      >
+        <ArrowDown size={16} aria-hidden />
+        {arrived > 0 && t("arrived", { count: arrived })}
+      </Button>
+      <span role="status" className="sr-only">
+        {arrived > 0 && t("arrived", { count: arrived })}
+      </span>
+    </div>
+  );
+}
+
+/** The oldest first. A page is known by where it begins, so it stays itself when others come before it. */
+function inOrder(
+  data: InfiniteData<MessagePage, unknown> | undefined,
+): Pick<Facts, "pages"> & { messages: Message[] } {
+  const pages =
+    data?.pages
+      .map((page, index) => ({ key: String(data.pageParams[index]), items: page.items }))
+      .reverse() ?? [];
+  return { pages, messages: pages.flatMap((page) => page.items) };
+}
+
+/** The line before what was new when it was opened; what comes later moves it no more. */
+function useUnreadMark(messages: Message[] | undefined, unread: number | undefined) {
+  const mark = useRef<{ last: string | undefined; found: string | undefined }>(undefined);
+  if (messages && unread !== undefined) {
+    mark.current ??= { last: messages.at(-1)?.id, found: undefined };
+    const { last, found } = mark.current;
+    if (found === undefined && unread > 0) {
+      const end = messages.findLastIndex((message) => message.id === last);
+      mark.current.found = findFirstUnread(messages.slice(0, end + 1), unread);
+    }
   }
+  return mark.current?.found;
 }
 
-/** Stays at the end when it is there, and where it was when earlier messages come in above. */
-function useSteadyScroll(count: number, lastKey: string | undefined) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const before = useRef({ height: 0, lastKey: undefined as string | undefined, atEnd: true });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || count === 0) return;
-    const { height, lastKey: lastBefore, atEnd } = before.current;
-    if (atEnd || height === 0) element.scrollTop = element.scrollHeight;
-    else if (lastBefore === lastKey) element.scrollTop += element.scrollHeight - height;
-    before.current = { height: element.scrollHeight, lastKey, atEnd: isAtEnd(element) };
-    const onScroll = () => {
-      before.current.atEnd = isAtEnd(element);
-      before.current.height = element.scrollHeight;
-    };
-    // Pictures grow after they have been laid out.
-    const onLoad = () => {
-      if (before.current.atEnd) element.scrollTop = element.scrollHeight;
-    };
-    element.addEventListener("scroll", onScroll, { passive: true });
-    element.addEventListener("load", onLoad, { capture: true });
-    return () => {
-      element.removeEventListener("scroll", onScroll);
-      element.removeEventListener("load", onLoad, { capture: true });
-    };
-  }, [count, lastKey]);
-  return scroller;
+/** However far back one has looked, the next time it opens with the newest alone. */
+function useTrimWhenLeft(id: string) {
+  const queries = useQueryClient();
+  useEffect(
+    () => () => {
+      queries.setQueryData<ThreadData>(conversationKeys.thread(id), (data) =>
+        data && data.pages.length > 1
+          ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
+          : data,
+      );
+    },
+    [queries, id],
+  );
 }
 
-const isAtEnd = (element: HTMLElement) =>
-  element.scrollHeight - element.scrollTop - element.clientHeight < 48;
+/** Whoever writes something wants to see it. */
+function useFollowOwn(count: number, toEnd: () => void) {
+  const before = useRef(count);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one more is what it is about
+  useEffect(() => {
+    if (count > before.current) toEnd();
+    before.current = count;
+  }, [count]);
+}
+
+/** How much others have said since one left the end. */
+function useArrived(messages: Message[], isAtEnd: boolean) {
+  const { id: me } = useAccount();
+  const seen = useRef<string>(undefined);
+  const last = messages.at(-1)?.id;
+  if (isAtEnd || seen.current === undefined) seen.current = last;
+  if (isAtEnd || seen.current === last) return 0;
+  const from = messages.findLastIndex((message) => message.id === seen.current);
+  return messages.slice(from + 1).filter(({ author }) => author?.id !== me).length;
+}
