@@ -62,16 +62,19 @@ function startDesk(): ChildProcess {
   });
 }
 
-/** Through the same routes that an admin's browser uses. */
+/** Through the same routes that an admin's browser uses; the desk tells the stand-in itself where its webhook goes. */
 async function setUp() {
   const client = new DeskClient(address);
   await client.untilReady();
   await client.signIn(admin.email, admin.password);
-  const secrets = {
-    clientId: "demo",
-    clientSecret: randomBytes(12).toString("hex"),
+  const credentials = { clientId: "demo", clientSecret: randomBytes(12).toString("hex") };
+  sandbox.addProject({
+    id: jelouProjectId,
+    ...credentials,
+    apiKey: randomBytes(12).toString("hex"),
     signingSecret: randomBytes(24).toString("hex"),
-  };
+    bots: [{ id: "bot-tienda", name: "Asistente de la tienda" }],
+  });
   const project = await client.call("POST", "/api/projects", {
     name: "Tienda Andina",
     jelouProjectId,
@@ -79,21 +82,9 @@ async function setUp() {
     messagesUrl: sandbox.messagesUrl,
   });
   const id = String(project.id);
-  const { clientId, clientSecret, signingSecret } = secrets;
-  await client.call("PUT", `/api/projects/${id}/credentials`, {
-    kind: "basic",
-    clientId,
-    clientSecret,
-  });
-  await client.call("PUT", `/api/projects/${id}/webhook-auth`, { signingSecret });
+  await client.call("PUT", `/api/projects/${id}/credentials`, { kind: "basic", ...credentials });
+  await client.call("POST", `/api/projects/${id}/integration`);
   await client.call("POST", "/api/users", { ...agent, role: "agent", projectIds: [id] });
-  sandbox.addProject({
-    id: jelouProjectId,
-    ...secrets,
-    apiKey: randomBytes(12).toString("hex"),
-    webhookUrl: `${address}/api/webhooks/jelou/${jelouProjectId}`,
-    bots: [{ id: "bot-tienda", name: "Asistente de la tienda" }],
-  });
   await sandbox.customers.seed({ conversations: 24, projectId: jelouProjectId });
 }
 

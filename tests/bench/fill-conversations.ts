@@ -83,7 +83,7 @@ function makeRow(
   });
 }
 
-const projectRow = (id: string, now: number) => ({
+export const projectRow = (id: string, now: number) => ({
   id,
   name: id,
   jelou_project_id: id,

@@ -13,15 +13,21 @@ import { ingest } from "./measures/ingest";
 import { measureLists } from "./measures/lists";
 import { memory } from "./measures/memory";
 import { scripts } from "./measures/scripts";
+import { send } from "./measures/send";
 import { startUp } from "./measures/start-up";
+import { thread } from "./measures/thread";
+import { uploads } from "./measures/uploads";
 import type { Plan } from "./plan";
 
 const measures: Record<string, (plan: Plan) => Promise<Figure[]>> = {
   ingest,
   "fan-out": fanOut,
   close,
+  send,
   bulk,
   dialog,
+  thread,
+  uploads,
   "start-up": startUp,
   memory,
   scripts,

@@ -46,7 +46,8 @@ test("a thread, its details and the account menu", async ({ shop, visitAs }) => 
   await expectAccessible(page, "thread");
   await page.setViewportSize(phone);
   await expectNoSidewaysScroll(page);
-  await page.getByRole("button", { name: "Detalles" }).click();
+  await page.getByRole("button", { name: "Más acciones" }).click();
+  await page.getByRole("menuitem", { name: "Detalles" }).click();
   const details = page.getByRole("complementary", { name: "Detalles" });
   await expect(details).toContainText("Identificador");
   await expectAccessible(page, "details on a phone", [phone]);

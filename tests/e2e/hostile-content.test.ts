@@ -39,7 +39,10 @@ test("names and texts of every kind stay text and stay inside", async ({ shop, v
     await expect(said.getByRole("article")).toHaveCount(texts.length);
     for (const text of texts.slice(0, 3)) await expect(said.getByText(text.trim())).toBeVisible();
     await expectNoSidewaysScroll(page);
-    if (viewport) await page.getByRole("button", { name: "Detalles" }).click();
+    if (viewport) {
+      await page.getByRole("button", { name: "Más acciones" }).click();
+      await page.getByRole("menuitem", { name: "Detalles" }).click();
+    }
     const details = page.getByRole("complementary", { name: "Detalles" });
     await expect(details).toContainText(attack);
     await expectNoSidewaysScroll(page);

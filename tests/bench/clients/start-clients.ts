@@ -1,4 +1,5 @@
 import { startChild } from "../child";
+import type { AgentCommands } from "./agents-process";
 import type { JelouCommands } from "./jelou-process";
 import type { LoadCommands } from "./load-process";
 import type { ViewerCommands } from "./viewers-process";
@@ -11,3 +12,6 @@ export const startViewers = () =>
 
 export const startJelou = () =>
   startChild<JelouCommands>(new URL("./jelou-process.ts", import.meta.url));
+
+export const startAgents = () =>
+  startChild<AgentCommands>(new URL("./agents-process.ts", import.meta.url));

@@ -2,23 +2,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { postJson } from "@/lib/jelou/post-json";
 import type { Child } from "../child";
 import type { JelouCommands } from "../clients/jelou-process";
+import { openConversations } from "../clients/open-conversations";
 import { callApi } from "../clients/sign-in";
 import { startJelou, startViewers } from "../clients/start-clients";
-import { watchCloses } from "../clients/watch-closes";
+import { type Watch, watchStream } from "../clients/watch-stream";
 import type { Figure } from "../figures";
 import type { Plan } from "../plan";
 import { projectKeys } from "../project-keys";
 import { type Desk, startDesk } from "../servers/start-desk";
 import { median, sharedNow } from "../statistics";
 
-type Watch = Awaited<ReturnType<typeof watchCloses>>;
-
 /** What the desk adds to Jelou's own time for a close, from the click to "accepted" on the screens. */
 export async function close({ quick }: Plan): Promise<Figure[]> {
   const jelou = startJelou();
   const gatewayUrl = await jelou.ask("gatewayUrl");
   const desk = await startDesk({ gatewayUrl });
-  const watch = await watchCloses(desk.port, desk.cookie);
+  const watch = await watchStream(desk.port, desk.cookie, readAccepted);
   const times = quick ? 15 : 60;
   await compare(desk, jelou, watch, gatewayUrl, 0, 5);
 
@@ -77,12 +76,12 @@ async function compare(
   await jelou.ask("serve", { webhookUrl: desk.url + desk.webhookPath, delayMs });
   const whole: number[] = [];
   const direct: number[] = [];
-  const ids = await openConversations(desk, jelou, times);
+  const ours = await openConversations(desk, jelou, times);
   const others = await jelou.ask("startConversations", times);
-  for (const [index, id] of ids.entries()) {
+  for (const [index, { deskId }] of ours.entries()) {
     const startedAt = sharedNow();
-    await postClose(desk, id);
-    whole.push((await watch.accepted(id)) - startedAt);
+    await postClose(desk, deskId);
+    whole.push((await watch.seen(deskId)) - startedAt);
     direct.push(await callJelou(gatewayUrl, others[index]!));
     // The webhook about the close comes 20 ms after the answer and is no part of either.
     await sleep(40);
@@ -90,20 +89,11 @@ async function compare(
   return { whole, direct };
 }
 
-/** The ids that the desk gave to new conversations. */
-async function openConversations(desk: Desk, jelou: Child<JelouCommands>, count: number) {
-  const started = new Set((await jelou.ask("startConversations", count)).map(({ id }) => id));
-  const ids: string[] = [];
-  let cursor: unknown = "";
-  while (ids.length < count && cursor !== null) {
-    const path = `/api/conversations?status=open&limit=100${cursor ? `&cursor=${cursor}` : ""}`;
-    const page = await callApi(desk.url, desk.cookie, "GET", path);
-    const items = page.items as { id: string; jelouConversationId: string }[];
-    ids.push(...items.filter((item) => started.has(item.jelouConversationId)).map(({ id }) => id));
-    cursor = page.nextCursor;
-  }
-  return ids;
-}
+/** The id of the conversation whose close a frame tells to be accepted. */
+const readAccepted = (frame: string) =>
+  /"state":"(?:accepted|confirmed)"/.test(frame)
+    ? /"conversationId":"([^"]+)"/.exec(frame)?.[1]
+    : undefined;
 
 const postClose = (desk: Desk, id: string) =>
   callApi(desk.url, desk.cookie, "POST", `/api/conversations/${id}/close`, {
@@ -136,12 +126,12 @@ async function toThousand(
   gatewayUrl: string,
 ) {
   await jelou.ask("serve", { webhookUrl: desk.url + desk.webhookPath, delayMs: 0 });
-  const [id] = await openConversations(desk, jelou, 1);
+  const [ours] = await openConversations(desk, jelou, 1);
   const [other] = await jelou.ask("startConversations", 1);
   await sleep(100);
   await viewers.ask("expectText", '"state":"accepted"');
   const startedAt = sharedNow();
-  await postClose(desk, id!);
+  await postClose(desk, ours!.deskId);
   const { lastAt, behind } = await viewers.ask("received", 10_000);
   if (behind > 0) throw new Error(`${behind} viewers did not see the close`);
   await sleep(100);

@@ -9,18 +9,18 @@ export async function scripts(): Promise<Figure[]> {
   const empty = await startEmptyApp();
   const peer = { name: "empty Next page", value: await scriptSize(`${empty.url}/`) };
   const login = await scriptSize(`${desk.url}/login`);
-  const conversations = await scriptSize(`${desk.url}/conversations`, desk.cookie);
+  const inside: { page: string; size: number }[] = [];
+  for (const page of ["/conversations", "/closes", "/answers", "/preferences"])
+    inside.push({ page, size: await scriptSize(desk.url + page, desk.cookie) });
   await Promise.all([desk.stop(), empty.stop()]);
-  const shared = { unit: "kB", peer };
-  return [
-    { name: "/login", value: login, ...shared, promise: { of: "value", most: 170 } },
-    {
-      name: "/conversations",
-      value: conversations,
-      ...shared,
-      promise: { of: "value", most: 250 },
-    },
-  ];
+  const figure = (name: string, value: number, most: number): Figure => ({
+    name,
+    value,
+    unit: "kB",
+    peer,
+    promise: { of: "value", most },
+  });
+  return [figure("/login", login, 170), ...inside.map(({ page, size }) => figure(page, size, 250))];
 }
 
 /** Kilobytes of a thousand bytes. @throws Error when the page or a script of it doesn't come */

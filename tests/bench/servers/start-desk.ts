@@ -9,17 +9,23 @@ const admin = { email: "admin@example.com", password: "a password for the bench"
 
 /** A desk of its own with one project and an admin who is signed in. */
 export async function startDesk(
-  options: { gatewayUrl?: string; env?: Record<string, string>; nodeOptions?: string[] } = {},
+  options: {
+    gatewayUrl?: string;
+    messagesUrl?: string;
+    env?: Record<string, string>;
+    nodeOptions?: string[];
+  } = {},
 ): Promise<Desk> {
   const server = await startBareDesk(options.env, options.nodeOptions);
   const cookie = await signIn(server.url, admin);
   const api = (method: string, path: string, body: unknown) =>
     callApi(server.url, cookie, method, path, body);
-  const { gatewayUrl } = options;
+  const { gatewayUrl, messagesUrl } = options;
   const project = await api("POST", "/api/projects", {
     name: "Bench",
     jelouProjectId: projectKeys.jelouProjectId,
     ...(gatewayUrl ? { gatewayUrl } : {}),
+    ...(messagesUrl ? { messagesUrl } : {}),
   });
   const { signingSecret, apiKey } = projectKeys;
   await api("PUT", `/api/projects/${project.id}/webhook-auth`, { signingSecret });

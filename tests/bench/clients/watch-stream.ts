@@ -1,9 +1,15 @@
 import { connect } from "node:net";
 import { sharedNow } from "../statistics";
 
-/** One live stream that notes when each conversation's close was first seen accepted, by the conversation's id. */
-export async function watchCloses(port: number, cookie: string) {
-  const acceptedAt = new Map<string, number>();
+export type Watch = Awaited<ReturnType<typeof watchStream>>;
+
+/** One live stream that notes when it first told of each thing. `readKey` names what a frame tells of, where we wait for such. */
+export async function watchStream(
+  port: number,
+  cookie: string,
+  readKey: (frame: string) => string | undefined,
+) {
+  const seenAt = new Map<string, number>();
   const waiting = new Map<string, () => void>();
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   let text = "";
@@ -16,12 +22,10 @@ export async function watchCloses(port: number, cookie: string) {
       const frames = text.split("\n\n");
       text = frames.pop() ?? "";
       for (const frame of frames) {
-        const id = /"state":"(?:accepted|confirmed)"/.test(frame)
-          ? /"conversationId":"([^"]+)"/.exec(frame)?.[1]
-          : undefined;
-        if (id === undefined || acceptedAt.has(id)) continue;
-        acceptedAt.set(id, now);
-        waiting.get(id)?.();
+        const key = readKey(frame);
+        if (key === undefined || seenAt.has(key)) continue;
+        seenAt.set(key, now);
+        waiting.get(key)?.();
       }
     });
   });
@@ -30,11 +34,11 @@ export async function watchCloses(port: number, cookie: string) {
   );
   await ready;
   return {
-    accepted: async (conversationId: string) => {
-      if (!acceptedAt.has(conversationId)) {
-        await new Promise<void>((resolve) => waiting.set(conversationId, resolve));
+    seen: async (key: string) => {
+      if (!seenAt.has(key)) {
+        await new Promise<void>((resolve) => waiting.set(key, resolve));
       }
-      return acceptedAt.get(conversationId)!;
+      return seenAt.get(key)!;
     },
     close: () => socket.destroy(),
   };
