@@ -11,7 +11,7 @@ import { log } from "./log";
 import { startSender } from "./messages/sender";
 import { once } from "./once";
 import { loadPresence } from "./presence/read";
-import { startSweeper } from "./presence/sweeper";
+import { startPresenceSweeper } from "./presence/sweeper";
 import { startUploadSweeper } from "./uploads/sweeper";
 import { hasUsers } from "./users/read";
 import { createFirstAdmin, setupToken } from "./users/write";
@@ -40,7 +40,7 @@ export async function startDesk(): Promise<Desk> {
     startFeeder(),
     startSender(),
     startAutoCloser(),
-    startSweeper(),
+    startPresenceSweeper(),
     startUploadSweeper(),
   ];
   const stop = async (served?: Promise<unknown>) => {

@@ -29,6 +29,8 @@ const server = createServer((request, response) => handle(request, response));
 server.keepAliveTimeout = 65_000;
 // A document of 100 MiB takes its time on a phone's line. Node's own five minutes would cut it off.
 server.requestTimeout = 30 * 60_000;
+// Who neither sends nor reads for so long has gone; a live stream says something every 15 s.
+server.timeout = 120_000;
 server.on("error", (error: NodeJS.ErrnoException) =>
   fail(
     error.code === "EADDRINUSE"

@@ -14,14 +14,12 @@ import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
 import { beginAttempt, endAttempt, pauseIfUnauthorized } from "./write-attempt";
 import { advanceClose, closedByDesk, findClose } from "./write-close";
-import { findUnsent } from "./write-message";
+import { findUnsent, isUnsent } from "./write-message";
 
 type Project = Selectable<Database["projects"]>;
 type Claim = { close: CloseRow; gateway: Gateway; botId: string; userId: string };
 
 const mostCalls = 16;
-/** How soon a close looks again whether the last answer has left. */
-const outboxPauseMs = 200;
 /** So that one project whose Jelou hangs doesn't hold up the others; over all processes. */
 const mostCallsOfProject = 4;
 /** Makes the calls of the closes that are due. */
@@ -45,6 +43,7 @@ const findNext = () =>
     .where("next_attempt_at", "is not", null)
     .where("projects.closes_paused", "=", 0)
     .where((eb) => eb(countSending(eb.ref("closes.project_id")), "<", mostCallsOfProject))
+    .where(isAnswered(sql.ref("closes.conversation_id")))
     // Where Jelou asks one close to wait, the many of a job wait with it.
     .where((eb) =>
       eb.or([
@@ -113,11 +112,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       await advanceClose(tx, close, { kind: "newer_conversation" }, now);
       return "settled";
     }
-    if (await isBeingAnswered(tx, row.id)) {
-      const next_attempt_at = now + outboxPauseMs;
-      await tx.updateTable("closes").set({ next_attempt_at }).where("id", "=", close.id).execute();
-      return "settled";
-    }
+    if (await isBeingAnswered(tx, row.id)) return "settled";
     const project = await tx
       .selectFrom("projects")
       .selectAll()
@@ -160,6 +155,13 @@ function findGateway(project: Project): Gateway | { code: string; message: strin
     return { code: "credentials_unreadable", message: "" };
   }
 }
+
+/** The same as `isBeingAnswered`, so that what waits for the sender costs nothing until that has an end. */
+const isAnswered = (conversationId: Expression<unknown>) => {
+  const unsent = sql`select 1 from messages where messages.conversation_id = ${conversationId} and ${isUnsent}`;
+  return sql<boolean>`(not exists (${unsent} and messages.state <> 'failed')
+    or exists (${unsent} and messages.state = 'failed'))`;
+};
 
 /** What was said before the close must not come after it. One that has failed holds nothing up: that is for people. */
 async function isBeingAnswered(tx: Tx, conversationId: string) {

@@ -36,7 +36,11 @@ export function runOutbox<Claim extends object>({
     while (goesOn() && running.size < mostCalls) {
       const claim = await claimNext();
       if (claim === "none") break;
-      if (claim === "settled") continue;
+      if (claim === "settled") {
+        // On SQLite nothing here waits for anything: without a turn of the loop much that settles would stop all else.
+        await new Promise((resolve) => setImmediate(resolve));
+        continue;
+      }
       const call = carryOut(claim)
         .catch((error) => log().error({ err: error }, `A call of the ${name} could not be settled`))
         .finally(() => {

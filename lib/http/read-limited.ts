@@ -1,8 +1,11 @@
 import { AppError, isAppError } from "@/lib/errors";
 
+/** A mebibyte over the worst of lines. */
+const longestMs = 30_000;
+
 /**
  * The whole body. @throws AppError too_large as soon as it is known, by Content-Length or while reading; bad_input where it
- * breaks off
+ * breaks off or drips
  */
 export async function readLimited(request: Request, mostBytes: number): Promise<Buffer> {
   const tooLarge = () => new AppError("too_large", `The body is larger than ${mostBytes} bytes.`);
@@ -10,8 +13,10 @@ export async function readLimited(request: Request, mostBytes: number): Promise<
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const until = Date.now() + longestMs;
   try {
     for await (const chunk of request.body) {
+      if (Date.now() > until) throw new AppError("bad_input", "The body came too slowly.");
       size += chunk.byteLength;
       if (size > mostBytes) throw tooLarge();
       chunks.push(chunk);

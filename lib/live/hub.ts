@@ -124,13 +124,12 @@ export class Hub {
   #deliver(frames: Frame[]) {
     this.seq = frames.at(-1)!.seq;
     const chunks = new Map<string, Uint8Array>();
-    const isPersonal = frames.some(({ row }) => personal.has(row.kind));
     for (const viewer of [...this.viewers]) {
       if (frames.some(({ row }) => row.kind === "user" && row.user_id === viewer.scope.agentId))
         viewer.recheck();
       if (viewer.catchingUp) continue;
       const due = frames.filter((frame) => frame.seq > viewer.seq);
-      const key = `${due.length} ${groupOf(viewer.scope, isPersonal)}`;
+      const key = keyOf(viewer.scope, due);
       const chunk = chunks.get(key) ?? encodeFor(viewer.scope, due);
       chunks.set(key, chunk);
       viewer.seq = this.seq;
@@ -152,8 +151,13 @@ export class Hub {
 /** Frames that not everybody of the same projects gets. */
 const personal = new Set<LogRow["kind"]>(["user", "bulk", "read", "mention"]);
 
-const groupOf = ({ projectIds, agentId }: Scope, isPersonal: boolean) =>
-  `${projectIds === "all" ? "all" : projectIds.join()} ${isPersonal ? agentId : ""}`;
+/** The same for all who get the same, so that it is encoded once. */
+function keyOf(scope: Scope, due: Frame[]) {
+  const { projectIds } = scope;
+  const own = due.filter(({ row }) => personal.has(row.kind) && maySee(scope, row));
+  const projects = projectIds === "all" ? "all" : projectIds.join();
+  return `${due.length} ${projects} ${own.map(({ seq }) => seq).join()}`;
+}
 
 export const encodeFor = (scope: Scope, frames: Frame[]) =>
   encoder.encode(
@@ -164,10 +168,12 @@ export const encodeFor = (scope: Scope, frames: Frame[]) =>
   );
 
 function maySee(scope: Scope, row: LogRow) {
-  if (row.kind === "read" || row.kind === "mention") return row.user_id === scope.agentId;
+  const seesIts = row.project_id !== null && seesProject(scope, row.project_id);
+  if (row.kind === "read" || row.kind === "mention")
+    return seesIts && row.user_id === scope.agentId;
   if (row.kind === "user" || row.kind === "bulk")
     return scope.role === "admin" || row.user_id === scope.agentId;
-  return row.project_id !== null && seesProject(scope, row.project_id);
+  return seesIts;
 }
 
 const reportTrouble = (error: unknown) =>

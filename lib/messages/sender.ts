@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { runOutbox } from "@/lib/conversations/run-outbox";
 import {
@@ -7,9 +8,10 @@ import {
   recountMessages,
   tellOfMessage,
 } from "@/lib/conversations/write-message";
-import type { Tx } from "@/lib/db/open";
+import type { Db, Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
 import { isAppError } from "@/lib/errors";
+import type { CallOutcome } from "@/lib/jelou/call-gateway";
 import { sendMessage } from "@/lib/jelou/send-message";
 import { log } from "@/lib/log";
 import { messagesTargetOf } from "@/lib/projects/read";
@@ -21,6 +23,8 @@ type Claim = { row: MessageRow & { give_up_at: number }; call: Call };
 type Failure = { code: string; message: string };
 
 const mostCalls = 16;
+/** So that one project whose Jelou hangs doesn't hold up the others; over all processes. */
+const mostCallsOfProject = 8;
 /** After an attempt should be over, before another desk takes it for a dead one's. */
 const leaseSlackMs = 5_000;
 
@@ -34,14 +38,29 @@ export const startSender = () =>
     nextDueAt: async () => (await findNext())?.next_attempt_at ?? undefined,
   });
 
-const findNext = () =>
-  db()
+/** What is due next, leaving out projects with all the calls they may have, but for one whose lease is over. */
+async function findNext() {
+  const busy = await busyProjects(db());
+  return db()
     .selectFrom("messages")
     .select(["id", "next_attempt_at"])
     .where("next_attempt_at", "is not", null)
+    .where((eb) => eb.or([eb("state", "=", "sending"), eb("project_id", "not in", [...busy, ""])]))
     .orderBy("next_attempt_at")
     .limit(1)
     .executeTakeFirst();
+}
+
+async function busyProjects(connection: Db | Tx) {
+  const rows = await connection
+    .selectFrom("messages")
+    .select("project_id")
+    .where(sql<boolean>`state = 'sending'`)
+    .groupBy("project_id")
+    .having((eb) => eb.fn.countAll<number>(), ">=", mostCallsOfProject)
+    .execute();
+  return rows.map((row) => row.project_id);
+}
 
 /** The next message with what it takes to send it; settled where another process was quicker or it can't be sent. */
 async function claimNext(): Promise<Claim | "none" | "settled"> {
@@ -61,8 +80,11 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
         .set({ next_attempt_at: null })
         .where("id", "=", row.id)
         .execute();
+      await moveUp(tx, row.conversation_id, now);
       return "settled";
     }
+    if (row.state !== "sending" && (await busyProjects(tx)).includes(row.project_id))
+      return "settled";
     const giveUpAt = row.give_up_at ?? now + longestTry;
     const call = await prepare(tx, row, timeLeft(giveUpAt, now));
     if ("code" in call) {
@@ -87,7 +109,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
 const timeLeft = (giveUpAt: number, now: number) => (timeoutMs: number) =>
   timeForCall(giveUpAt, now, timeoutMs);
 
-/** Of a line as an earlier release left it, more than the head may be due. */
+/** A desk whose clock is behind may have put one before it. */
 async function waitsBehindAnother(tx: Tx, row: MessageRow) {
   const earlier = await tx
     .selectFrom("messages")
@@ -137,11 +159,8 @@ async function prepare(
   }
 }
 
-async function carryOut({ row, call: [target, message] }: Claim) {
-  const content = await toJelou(message.content);
-  const outcome = content
-    ? await sendMessage(target, { ...message, content })
-    : ({ kind: "refused", status: 0, code: "file_gone", message: "" } as const);
+async function carryOut({ row, call }: Claim) {
+  const outcome = await send(call);
   await write(async (tx) => {
     const current = await tx
       .selectFrom("messages")
@@ -154,6 +173,17 @@ async function carryOut({ row, call: [target, message] }: Claim) {
     await settle(tx, row, afterSending(round, outcome, Date.now()));
   });
   signalCloser();
+}
+
+async function send([target, message]: Call): Promise<CallOutcome> {
+  try {
+    const content = await toJelou(message.content);
+    if (content) return await sendMessage(target, { ...message, content });
+    return { kind: "refused", status: 0, code: "file_gone", message: "" };
+  } catch (error) {
+    log().error({ err: error, messageId: message.id }, "The address of a file can't be made");
+    return { kind: "unclear", status: null, code: "file_address", message: "" };
+  }
 }
 
 /** In Jelou's names, a file by an address that is good for a while; undefined where the file is no more. */

@@ -1,20 +1,7 @@
 import type { Scope } from "@/lib/auth/scope";
 import { findRow } from "@/lib/conversations/read";
 import { db, write } from "@/lib/db/store";
-import type { Draft, DraftKind } from "./schema";
-
-/** What this agent was writing in a conversation. @throws AppError not_found */
-export async function listDrafts(scope: Scope, conversationId: string): Promise<Draft[]> {
-  await findRow(db(), scope, conversationId);
-  const rows = await db()
-    .selectFrom("drafts")
-    .select(["kind", "text", "updated_at"])
-    .where("user_id", "=", scope.agentId)
-    .where("conversation_id", "=", conversationId)
-    .orderBy("kind")
-    .execute();
-  return rows.map(({ kind, text, updated_at }) => ({ kind, text, updatedAt: updated_at }));
-}
+import type { DraftKind } from "./schema";
 
 /** Keeps it until it is sent or emptied, whatever becomes of the conversation. @throws AppError not_found */
 export async function saveDraft(

@@ -9,7 +9,8 @@ import { AppError } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
 import { listPeople } from "@/lib/users/read";
 import type { NoteInput } from "./input";
-import { findPosted, readMessage, usedForAnother } from "./write";
+import { readMessage } from "./read";
+import { findPosted, usedForAnother } from "./write";
 
 /**
  * Writes a note into the thread, for the team alone, also of a closed conversation; whom it mentions is told.

@@ -1,23 +1,24 @@
-import { v7 as uuid } from "uuid";
 import type { Scope } from "@/lib/auth/scope";
 import type { ConversationRow } from "@/lib/conversations/fold-event";
 import { signalCloser, signalSender } from "@/lib/conversations/outbox-signal";
 import { readProject } from "@/lib/conversations/plan-close";
-import { findRow, toMessages } from "@/lib/conversations/read";
+import { findRow } from "@/lib/conversations/read";
 import type { Message } from "@/lib/conversations/schema";
 import { assignTo } from "@/lib/conversations/write-assignee";
 import {
   type MessageRow,
   moveUp,
+  nextMessageId,
   queueMessage,
   recountMessages,
   tellOfMessage,
 } from "@/lib/conversations/write-message";
 import type { Tx } from "@/lib/db/open";
-import { db, write } from "@/lib/db/store";
+import { write } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import { takeUpload } from "@/lib/uploads/write";
 import type { MessageInput } from "./input";
+import { readMessage } from "./read";
 
 /**
  * Puts an answer into the outbox. Whoever answers a conversation that nobody has takes it.
@@ -38,7 +39,7 @@ export async function sendMessage(
     }
     await requireOpen(tx, row);
     const now = Date.now();
-    const messageId = uuid();
+    const messageId = await nextMessageId(tx, conversationId);
     const { type, content } = await toContent(tx, scope, row, messageId, input);
     const { clientId } = input;
     await queueMessage(
@@ -78,6 +79,7 @@ export async function retryMessage(scope: Scope, id: string): Promise<Message> {
 export async function discardMessage(scope: Scope, id: string): Promise<Message> {
   await write(async (tx) => {
     const row = await requireFailed(tx, scope, id);
+    await requireNoCall(tx, row.conversation_id);
     const now = Date.now();
     await changeMessage(tx, row, { state: "discarded" });
     await moveUp(tx, row.conversation_id, now);
@@ -110,15 +112,6 @@ export const usedForAnother = () =>
     fields: { clientId: ["Something else was posted under it."] },
     detail: { reason: "client_id" },
   });
-
-export async function readMessage(id: string): Promise<Message> {
-  const row = await db()
-    .selectFrom("messages")
-    .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow(() => notFound("message"));
-  return (await toMessages([row]))[0]!;
-}
 
 function requireSame(known: MessageRow, input: MessageInput) {
   const content = JSON.parse(known.content) as { body?: string; upload?: string; caption?: string };
@@ -163,11 +156,16 @@ async function toContent(
   input: MessageInput,
 ): Promise<{ type: string; content: Record<string, unknown> }> {
   if (input.type === "text") return { type: "text", content: { body: input.text } };
+  const { caption } = input;
   const { id, kind, mime_type, filename, size } = await takeUpload(tx, scope, input.uploadId, {
     conversationId: row.id,
     projectId: row.project_id,
     messageId,
   });
+  if (caption && kind !== "image" && kind !== "video") {
+    const message = "Jelou takes a caption with pictures and videos only. Send it as a text.";
+    throw new AppError("bad_input", `caption: ${message}`, { fields: { caption: [message] } });
+  }
   return {
     type: kind,
     content: {
@@ -176,7 +174,7 @@ async function toContent(
       mimeType: mime_type,
       filename,
       size,
-      ...(input.caption && kind !== "audio" ? { caption: input.caption } : {}),
+      ...(caption ? { caption } : {}),
     },
   };
 }
@@ -194,6 +192,20 @@ async function requireFailed(tx: Tx, scope: Scope, id: string): Promise<MessageR
   if (row.direction !== "out" || row.state !== "failed")
     throw new AppError("conflict", "This message has not failed: there is nothing to do about it.");
   return row;
+}
+
+/** What waits behind it would go out after the close, or not at all: that is known once Jelou has answered. */
+async function requireNoCall(tx: Tx, conversationId: string) {
+  const close = await tx
+    .selectFrom("closes")
+    .select("state")
+    .where("conversation_id", "=", conversationId)
+    .where("active", "=", 1)
+    .executeTakeFirst();
+  if (!close || close.state === "waiting") return;
+  throw new AppError("conflict", "This conversation is being closed. Wait for Jelou's answer.", {
+    detail: { reason: "closing" },
+  });
 }
 
 async function changeMessage(tx: Tx, row: MessageRow, change: Partial<MessageRow>) {

@@ -5,7 +5,7 @@ import { endLeases } from "./write";
 const everyMs = 2_000;
 
 /** Ends leases when their time has come. */
-export const startSweeper = () =>
+export const startPresenceSweeper = () =>
   startLoop(
     async () => Math.max(0, Math.min(everyMs, ((await endLeases()) ?? Infinity) - Date.now())),
     (error) =>

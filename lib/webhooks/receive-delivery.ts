@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { readLimited } from "@/lib/http/read-limited";
 import { fromJelou } from "@/lib/jelou/from-jelou";
 import { verifyExtraHeader, verifySignature } from "@/lib/jelou/verify-signature";
+import { once } from "@/lib/once";
 import { findWebhookKeys } from "@/lib/projects/read-webhook-keys";
 import { storeDelivery } from "./batch";
 import type { Verdict } from "./write";
@@ -53,13 +54,32 @@ async function findProof(
   let keys = await findWebhookKeys(jelouProjectId);
   if (!keys || proves(keys, raw, headers)) return keys;
   keys = await findWebhookKeys(jelouProjectId, { fresh: true });
-  while (keys && !proves(keys, raw, headers)) {
-    if (keys.changingUntil < Date.now()) return undefined;
-    await sleep(lookAgainMs);
-    keys = await findWebhookKeys(jelouProjectId);
+  if (!keys || proves(keys, raw, headers)) return keys;
+  if (!isSigned(headers) || waiting() >= mostWaiting) return undefined;
+  count(1);
+  try {
+    while (keys && !proves(keys, raw, headers)) {
+      if (keys.changingUntil < Date.now()) return undefined;
+      await sleep(lookAgainMs);
+      keys = await findWebhookKeys(jelouProjectId);
+    }
+    return keys;
+  } finally {
+    count(-1);
   }
-  return keys;
 }
+
+/** What may be proven once the keys are there; a stranger's isn't kept waiting. */
+const isSigned = (headers: Headers) =>
+  /^sha256=[0-9a-f]{64}$/i.test(headers.get("x-jelou-signature")?.trim() ?? "");
+
+/** So many bodies of a mebibyte at most are kept meanwhile. */
+const mostWaiting = 50;
+const shelf = () => once("webhooks-waiting", () => ({ waiting: 0 }));
+const waiting = () => shelf().waiting;
+const count = (change: 1 | -1) => {
+  shelf().waiting += change;
+};
 
 const proves = ({ pairs, signatureMode }: Keys, raw: Buffer, headers: Headers) =>
   pairs.some(

@@ -15,8 +15,9 @@ import { cancelClose, markClosed, requestClose, retryClose } from "@/lib/convers
 import { eraseContact } from "@/lib/conversations/write-erasure";
 import { startAgain, startNew } from "@/lib/conversations/write-start";
 import { db } from "@/lib/db/store";
+import { listDrafts } from "@/lib/messages/read";
 import { discardMessage, retryMessage, sendMessage } from "@/lib/messages/write";
-import { listDrafts, saveDraft } from "@/lib/messages/write-draft";
+import { saveDraft } from "@/lib/messages/write-draft";
 import { writeNote } from "@/lib/messages/write-note";
 import { listPresent } from "@/lib/presence/read";
 import { announce } from "@/lib/presence/write";

@@ -8,6 +8,10 @@ export async function createAnsweringTables(db: Kysely<Database>) {
   await createWriting(db);
   await createPeople(db);
   await createIndexes(db);
+  // They held nothing up then, and nobody could have seen to them.
+  await sql`update messages set state = 'discarded' where direction = 'out' and state = 'failed'`.execute(
+    db,
+  );
 }
 
 /** One by one: SQLite adds no two columns in one statement. */
@@ -115,6 +119,19 @@ async function createIndexes({ schema }: Kysely<Database>) {
     .columns(["conversation_id", "id"])
     .where(sql<boolean>`direction = 'out' and state in ('queued', 'sending', 'failed')`)
     .execute();
+  await schema
+    .createIndex("messages_sending")
+    .on("messages")
+    .column("project_id")
+    .where(sql.ref("state"), "=", sql.lit("sending"))
+    .execute();
+  await schema
+    .createIndex("messages_out")
+    .on("messages")
+    .columns(["conversation_id", "sort_at"])
+    .where(sql.ref("direction"), "=", sql.lit("out"))
+    .execute();
+  await schema.createIndex("drafts_conversation").on("drafts").column("conversation_id").execute();
   await schema
     .createIndex("uploads_to_delete")
     .on("uploads")
