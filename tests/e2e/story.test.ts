@@ -8,7 +8,7 @@ const thread = (page: Page) => page.getByRole("region", { name: "Conversación" 
 const story = (page: Page) =>
   page
     .getByRole("complementary", { name: "Detalles" })
-    .getByRole("region", { name: "Historia del cierre" });
+    .getByRole("region", { name: "Historia", exact: true });
 const parts = (page: Page) => story(page).getByRole("list").first().locator(":scope > li");
 
 test("the story of a close tells who chose what, each call and Jelou's answer", async ({
