@@ -15,6 +15,7 @@ import { projectKeys } from "@/lib/projects/query";
 import { userKeys } from "@/lib/users/query";
 import { useAccount } from "./account-context";
 import { type ChangeListener, ChangesContext } from "./live-changes";
+import { isSigningOut } from "./sign-in";
 import { useSelectedId } from "./use-selected-id";
 
 /** Counts are fetched, not reckoned: at most this often however much happens. */
@@ -60,6 +61,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   }, projectsEveryMs);
 
   const onFrames = (frames: StreamFrame[], isLeading: boolean) => {
+    if (isSigningOut()) return;
     const changes: LiveChange[] = [];
     const present: PresenceChange[] = [];
     for (const frame of frames) {

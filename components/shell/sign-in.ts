@@ -13,8 +13,14 @@ export async function signIn(email: string, password: string): Promise<"ok" | "w
   }
 }
 
+let leaving = false;
+
+/** From then on what the stream still says is nothing to ask about: the session is over. */
+export const isSigningOut = () => leaving;
+
 /** Ends the session here and on the server, and goes to the sign-in. What was being written is kept by the desk alone. */
 export async function signOut() {
+  leaving = true;
   const { handOverWriting } = await import("@/lib/messages/hand-over-writing");
   await handOverWriting();
   const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };

@@ -187,7 +187,7 @@ test("a template in another language, put into own words, goes as a text of one'
   const { close } = await shop.onDesk(carla.id);
   expect(close?.message).toEqual({ type: "text", text: "Thanks, Carla Vega. Bye 1!" });
   await expect(
-    page.getByRole("heading", { name: "Carla Vega" }),
+    page.getByRole("heading", { name: "Carla Vega", exact: true }),
     "«Cerrar» stays where one is",
   ).toBeVisible();
   await expect(page.getByText("Cerrada y confirmada por Jelou")).toBeVisible();
