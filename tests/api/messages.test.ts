@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import type { Message } from "@/lib/conversations/schema";
 import { answersOf } from "../support/answers.ts";
 import { patiently } from "../support/bulk-desk.ts";
+import { pdf, png } from "../support/files.ts";
 import { openDeskWithJelou } from "../support/jelou-desk.ts";
 import { watch } from "../support/live-stream.ts";
 import { hire } from "../support/people.ts";
+import { sendRaw } from "../support/uploads.ts";
 
 const { desk, sandbox, admin, agent, project, addProject, greet, get, close, settles, withFault } =
   await openDeskWithJelou();
@@ -223,4 +225,34 @@ test.each([
   const refused = await agent.post(`/api/conversations/${id}/messages`, body);
   expect([refused.status, refused.body.error.code]).toEqual([400, "bad_input"]);
   expect(await thread(id)).toEqual([]);
+});
+
+test.each([
+  ["a picture takes its caption along", png, "guia.png", 202],
+  ["a document takes none, since Jelou's pages know none", pdf, "factura.pdf", 400],
+])("%s", async (_name, content, filename, status) => {
+  const { id, jelou } = await greet();
+  const upload = (await sendRaw(agent, content, { filename })).body;
+  const input = { type: "media", uploadId: upload.id, caption: "Mire", clientId: "m" };
+  const path = `/api/conversations/${id}/messages`;
+  const answered = await agent.post(path, input);
+  expect(answered.status).toBe(status);
+  if (status === 400) {
+    expect(answered.body.error.fields).toHaveProperty("caption");
+    // Nothing of it is used up.
+    const { caption, ...bare } = input;
+    expect((await agent.post(path, bare)).status).toBe(202);
+  }
+  await expect.poll(() => sendsTo(jelou.user.id).length, patiently).toBe(1);
+  const sent = sandbox.conversation(jelou.id)?.messages.at(-1);
+  await expect.poll(() => sent?.media, patiently).toMatchObject({ status: 200 });
+  expect(sent?.content).toEqual(
+    status === 202
+      ? { url: expect.stringContaining("/api/media/"), mime_type: "image/png", caption: "Mire" }
+      : {
+          url: expect.stringContaining("/api/media/"),
+          mime_type: "application/pdf",
+          filename: "factura.pdf",
+        },
+  );
 });
