@@ -32,6 +32,10 @@ export async function startDesk(): Promise<Desk> {
   const store = await openStore(settings);
   installStore(store);
   await welcomeFirstAdmin();
+  if (settings.databaseUrl && !settings.s3)
+    log().info(
+      "Files lie in DATA_DIR/uploads: several desks must share it, or have a bucket (S3_…)",
+    );
   const hub = new Hub(store, loadRows);
   await hub.start();
   installHub(hub);
