@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, UserRound } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/keyboard/keyboard-provider";
 import { useAccount } from "@/components/shell/account-context";
 import type { Conversation } from "@/lib/conversations/schema";
@@ -29,13 +29,11 @@ export function AssigneeButton({ conversation: { projectId, assignee }, onAssign
   const [isOpen, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const people = useQuery({ ...peopleQuery(projectId), enabled: wanted });
+  useEffect(() => void loadPopover(), []);
+  const prepare = () => setWanted(true);
   const open = () => {
-    setWanted(true);
+    prepare();
     setOpen(true);
-  };
-  const prepare = () => {
-    void loadPopover();
-    setWanted(true);
   };
   useAction("assign", { run: open });
   useAction("take", {

@@ -66,16 +66,22 @@ function People({ people, assigneeId, onOpenChange, onAssign }: PeopleProps) {
   const t = useTranslations("assigning");
   const me = useAccount();
   const others = people.filter(({ id }) => id !== me.id);
-  const choose = (assignee: Conversation["assignee"]) => {
+  const choose = (id: string) => {
     onOpenChange(false);
-    if (assignee?.id !== assigneeId) onAssign(assignee);
+    const person = id === me.id ? me : others.find((each) => each.id === id);
+    onAssign(person ? { id: person.id, name: person.name } : null);
   };
   const isMany = others.length > fewPeople;
   const list = (
     <ListBox
       aria-label={t("title")}
       selectionMode="single"
+      disallowEmptySelection
       selectedKeys={[assigneeId ?? nobody]}
+      onSelectionChange={(keys) => {
+        const [key] = keys;
+        if (keys !== "all" && key !== undefined) choose(String(key));
+      }}
       {...(isMany ? {} : { autoFocus: true })}
       className="max-h-80 min-h-0 overflow-y-auto p-1 outline-none"
       renderEmptyState={() => (
@@ -86,22 +92,14 @@ function People({ people, assigneeId, onOpenChange, onAssign }: PeopleProps) {
         id={me.id}
         name={t("me", { name: me.name })}
         avatar={<Avatar name={me.name} isMe />}
-        onChoose={() => choose({ id: me.id, name: me.name })}
       />
       <Choice
         id={nobody}
         name={t("nobody")}
         avatar={<span className="size-5 rounded-full border border-line-strong border-dashed" />}
-        onChoose={() => choose(null)}
       />
       {others.map(({ id, name }) => (
-        <Choice
-          key={id}
-          id={id}
-          name={name}
-          avatar={<Avatar name={name} />}
-          onChoose={() => choose({ id, name })}
-        />
+        <Choice key={id} id={id} name={name} avatar={<Avatar name={name} />} />
       ))}
     </ListBox>
   );
@@ -125,14 +123,12 @@ function People({ people, assigneeId, onOpenChange, onAssign }: PeopleProps) {
   );
 }
 
-type ChoiceProps = { id: string; name: string; avatar: ReactNode; onChoose: () => void };
+type ChoiceProps = { id: string; name: string; avatar: ReactNode };
 
-const Choice = ({ id, name, avatar, onChoose }: ChoiceProps) => (
+const Choice = ({ id, name, avatar }: ChoiceProps) => (
   <ListBoxItem
     id={id}
     textValue={name}
-    onAction={onChoose}
-    onPress={onChoose}
     className="flex cursor-pointer items-center gap-2 rounded px-2 py-1.5 outline-none data-[focused]:bg-hover"
   >
     {({ isSelected }) => (

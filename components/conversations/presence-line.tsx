@@ -50,7 +50,7 @@ export function PresenceLine({ conversationId, children }: Props) {
           {looking.slice(0, mostShown).map(({ user }) => (
             <span key={user.id} className="flex min-w-0 items-center gap-1">
               <Avatar name={user.name} />
-              {looking.length === 1 && (
+              {looking.length === 1 && typing.length === 0 && (
                 <span className="hidden truncate sm:inline">{user.name}</span>
               )}
             </span>

@@ -1,11 +1,6 @@
 "use client";
 
-import {
-  type InfiniteData,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, CloudOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
@@ -14,14 +9,13 @@ import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { ThreadData } from "@/lib/conversations/apply-change";
-import { conversationKeys, threadQuery } from "@/lib/conversations/query";
-import type { Conversation, Message, MessagePage } from "@/lib/conversations/schema";
+import type { Conversation, Message } from "@/lib/conversations/schema";
 import { unpostedQuery } from "@/lib/messages/client";
 import { listPictures } from "./list-pictures";
 import { OpenPicture } from "./message-media";
 import { ThreadPart } from "./thread-part";
-import { type Facts, findFirstUnread, toEntries, toParts } from "./to-entries";
+import { findFirstUnread, toEntries, toParts } from "./to-entries";
+import { useThreadPages, useTrim } from "./use-thread-pages";
 import { useThreadScroll } from "./use-thread-scroll";
 
 const Lightbox = dynamic(() => import("./lightbox").then((module) => module.Lightbox), {
@@ -37,9 +31,8 @@ type Props = {
 
 export function Thread({ id, conversation, unread }: Props) {
   const t = useTranslations("thread");
-  const thread = useInfiniteQuery(threadQuery(id));
+  const { thread, pages, messages, loadEarlier } = useThreadPages(id);
   const { data: unposted } = useQuery(unpostedQuery(id));
-  const { pages, messages } = useMemo(() => inOrder(thread.data), [thread.data]);
   const firstUnreadId = useUnreadMark(thread.data ? messages : undefined, unread);
   const isWhole = !thread.hasNextPage;
   const parts = useMemo(
@@ -47,14 +40,11 @@ export function Thread({ id, conversation, unread }: Props) {
     [pages, conversation, isWhole, firstUnreadId, unposted],
   );
   const isReady = !thread.isPending && parts.length > 0 && unread !== undefined;
-  const loadEarlier = () => {
-    if (thread.hasNextPage && !thread.isFetching) void thread.fetchNextPage();
-  };
   const { scroller, content, isAtEnd, toEnd } = useThreadScroll({
     isReady,
     onNearTop: () => thread.isError || loadEarlier(),
   });
-  useTrimWhenLeft(id);
+  useTrim(id, isAtEnd, pages.length);
   useFollowOwn(unposted.length, toEnd);
   const arrived = useArrived(messages, isAtEnd);
   const [pictureId, setPictureId] = useState<string>();
@@ -157,17 +147,6 @@ function ToEnd({ arrived, onPress }: { arrived: number; onPress: () => void }) {
   );
 }
 
-/** The oldest first. A page is known by where it begins, so it stays itself when others come before it. */
-function inOrder(
-  data: InfiniteData<MessagePage, unknown> | undefined,
-): Pick<Facts, "pages"> & { messages: Message[] } {
-  const pages =
-    data?.pages
-      .map((page, index) => ({ key: String(data.pageParams[index]), items: page.items }))
-      .reverse() ?? [];
-  return { pages, messages: pages.flatMap((page) => page.items) };
-}
-
 /** The line before what was new when it was opened; what comes later moves it no more. */
 function useUnreadMark(messages: Message[] | undefined, unread: number | undefined) {
   const mark = useRef<{ last: string | undefined; found: string | undefined }>(undefined);
@@ -180,21 +159,6 @@ function useUnreadMark(messages: Message[] | undefined, unread: number | undefin
     }
   }
   return mark.current?.found;
-}
-
-/** However far back one has looked, the next time it opens with the newest alone. */
-function useTrimWhenLeft(id: string) {
-  const queries = useQueryClient();
-  useEffect(
-    () => () => {
-      queries.setQueryData<ThreadData>(conversationKeys.thread(id), (data) =>
-        data && data.pages.length > 1
-          ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
-          : data,
-      );
-    },
-    [queries, id],
-  );
 }
 
 /** Whoever writes something wants to see it. */

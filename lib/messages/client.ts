@@ -73,10 +73,15 @@ async function post(queries: QueryClient, outgoing: Outgoing): Promise<Message> 
     forgetUnposted(queries, outgoing.conversationId, outgoing.clientId);
     return posted;
   } catch (error) {
-    putUnposted(queries, outgoing, error as RequestError);
+    const { code, message: words, body } = error as RequestError;
+    const { reason } = refusal.safeParse(body).data ?? {};
+    putUnposted(queries, outgoing, { code: reason ?? code, message: words });
     throw error;
   }
 }
+
+/** Of several things that a 409 may mean, the one it is. */
+const refusal = z.object({ reason: z.string() });
 
 /** `keepalive`: who closes the page right after Enter has sent it. */
 async function request({ conversationId, clientId, kind, body }: Outgoing, signal: AbortSignal) {

@@ -179,7 +179,7 @@ async function send([target, message]: Call): Promise<CallOutcome> {
   try {
     const content = await toJelou(message.content);
     if (content) return await sendMessage(target, { ...message, content });
-    return { kind: "refused", status: 0, code: "file_gone", message: "" };
+    return { kind: "refused", status: 0, code: "gone", message: "" };
   } catch (error) {
     log().error({ err: error, messageId: message.id }, "The address of a file can't be made");
     return { kind: "unclear", status: null, code: "file_address", message: "" };

@@ -17,10 +17,6 @@ const en = { close: "Close conversation", mark: "Mark as closed here", undo: "Un
 const retry = { es: "Intentar otra vez", en: "Try again" };
 const again = { es: "Empezar otra vez", en: "Start again" };
 
-const waysOut = new RegExp(
-  `^(${[es, en, retry, again].flatMap((each) => Object.values(each)).join("|")})$`,
-);
-
 const faces: Record<ClosePhase, Face> = {
   undoable: {
     role: "status",
@@ -204,6 +200,9 @@ const faces: Record<ClosePhase, Face> = {
     },
   },
 };
+
+const allWays = Object.values(faces).flatMap((face) => [...face.es.ways, ...face.en.ways]);
+const waysOut = new RegExp(`^(${[...new Set(allWays)].join("|")})$`);
 
 const screens = {
   es: { locale: "es-EC", all: "Todas", thread: "Conversación", words: /cierr|cerr/i },

@@ -47,7 +47,8 @@ test("names and texts of every kind stay text and stay inside", async ({ shop, v
     await expect(details).toContainText(attack);
     await expectNoSidewaysScroll(page);
     if (viewport) await details.getByRole("button", { name: "Cerrar" }).click();
-    await page.getByRole("button", { name: viewport ? "Cerrar" : "Cerrar conversación" }).click();
+    const close = viewport ? "Cerrar" : "Cerrar conversación";
+    await page.getByRole("button", { name: close, exact: true }).click();
     await expect(page.getByRole("dialog")).toContainText(endless);
     await expectNoSidewaysScroll(page);
     expect(dialogs()).toBe(0);

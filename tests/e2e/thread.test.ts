@@ -187,6 +187,7 @@ test("a note has another face than what the customer gets, and names whom it cal
   await say(page, "Ya reviso");
   await mode(page, "Nota interna").click();
   await noteField(page).pressSequentially("@Mart");
+  await expect(page.getByRole("option", { name: "Marta Paz" })).toBeVisible();
   await page.keyboard.press("Enter");
   await noteField(page).pressSequentially("mira con bodega");
   await page.keyboard.press("Enter");

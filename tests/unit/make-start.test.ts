@@ -38,7 +38,10 @@ test("everything that was typed is sent, without the spaces around it", () => {
     ],
     assignment: { type: "queue", target: " ventas " },
   };
-  expect(toRequest(whole, bots)).toMatchObject({
+  expect(toRequest(whole, bots)).toEqual({
+    projectId: "p1",
+    botId: "b1",
+    userId: "593987654321",
     initialMessage: "Hola",
     metadata: { ticketId: "T-1" },
     assignment: { type: "queue", target: "ventas" },

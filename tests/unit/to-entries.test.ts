@@ -143,10 +143,10 @@ test("what the desk hasn't taken stands behind all else, once, and keeps its key
 });
 
 test("the line of what is new stands before the first unread message", () => {
-  const items = [message("a"), ours("b", "sent"), message("c"), message("d")];
+  const items = [message("a"), message("c"), ours("b", "sent"), message("d")];
   const firstUnreadId = findFirstUnread(items, 2);
   expect(firstUnreadId).toBe("c");
-  expect(shown(entriesOf(items, { firstUnreadId }))).toEqual(["day", "a", "b", "new", "c", "d"]);
+  expect(shown(entriesOf(items, { firstUnreadId }))).toEqual(["day", "a", "new", "c", "b", "d"]);
   expect(findFirstUnread(items, 0)).toBeUndefined();
   expect(findFirstUnread(items, 9)).toBeUndefined();
 });

@@ -17,6 +17,7 @@ test.each([
   ["www.a.ec/x.", "[www.a.ec/x → https://www.a.ec/x]."],
   ["(https://a.ec/x_(y))", "([https://a.ec/x_(y) → https://a.ec/x_(y)])"],
   ["¿https://a.ec?q=1?", "¿[https://a.ec?q=1 → https://a.ec/?q=1]?"],
+  ["https://a.ec/\u202egnp.exe", "[https://a.ec/ → https://a.ec/]\u202egnp.exe"],
   ["HTTP://A.EC", "[HTTP://A.EC → http://a.ec/]"],
 ])("%s links to the web", (text, expected) => {
   expect(shown(toSpans(text))).toBe(expected);
