@@ -28,8 +28,8 @@ type World = {
 
 const answerMs = 50;
 const people = 20;
-/** Messages that a desk has on their way to Jelou at most. */
-const atATime = 16;
+/** Messages of one project that are on their way to Jelou at most. */
+const atATime = 8;
 const shares = [
   ["p50", 0.5],
   ["p95", 0.95],
@@ -69,7 +69,11 @@ export async function send({ quick }: Plan): Promise<Figure[]> {
       peer: { name: `a bare client, ${atATime} at a time`, value: median(bare) },
       promise: { of: "ratio", least: 0.5 },
     },
-    ...loadFigures("  of these", flood, alone.direct),
+    ...shares.map(([label, share]) => ({
+      name: `  until the 202 (${label})`,
+      value: percentile(flood.answered, share),
+      unit: "ms",
+    })),
     ...lossFigures(steady, flood),
   ];
 }
