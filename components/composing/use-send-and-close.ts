@@ -1,13 +1,14 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { mayNotClose } from "@/components/closing/close-warnings";
 import { useClosing } from "@/components/closing/closing-provider";
-import { useCloseSetup } from "@/components/closing/use-close-setup";
 import { useAccount } from "@/components/shell/account-context";
 import { useClose } from "@/lib/conversations/client";
 import type { Close, Conversation } from "@/lib/conversations/schema";
 import type { RequestError } from "@/lib/http/request-json";
+import { projectsQuery } from "@/lib/projects/query";
 
 type Last = {
   text: string;
@@ -22,7 +23,8 @@ type Last = {
  */
 export function useSendAndClose(conversation: Conversation, onCloseRequested: () => void) {
   const account = useAccount();
-  const ready = useCloseSetup(conversation.projectId);
+  const { data: projects = [] } = useQuery(projectsQuery());
+  const project = projects.find(({ id }) => id === conversation.projectId);
   const { openClose, followClose } = useClosing();
   const request = useClose();
   const [isPending, setPending] = useState(false);
@@ -30,10 +32,9 @@ export function useSendAndClose(conversation: Conversation, onCloseRequested: ()
 
   const { assignee, close: previous } = conversation;
   const isAsked =
-    !ready ||
-    ready.project?.requireReason === true ||
+    project?.requireReason !== false ||
     (assignee !== null && assignee.id !== account.id) ||
-    mayNotClose(account, ready.project, conversation) ||
+    mayNotClose(account, project, conversation) ||
     previous?.state === "superseded";
 
   const run = async ({ text, before, onTaken }: Last) => {

@@ -19,7 +19,6 @@ async function openProject(rule: Partial<AutoClose>) {
   const name = `auto-${projects}`;
   const { id } = await addProject(name);
   const path = `/api/projects/${id}`;
-  await admin.patch(path, { messagesUrl: sandbox.messagesUrl });
   const setRule = async (autoClose: Partial<AutoClose> | null) => {
     const { status, body } = await admin.patch(path, { autoClose });
     expect(status, JSON.stringify(body)).toBe(200);

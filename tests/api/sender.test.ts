@@ -188,7 +188,6 @@ test.each([
 
 test("without a signing secret, or in an archived project, it fails and says why, calling nobody", async () => {
   const { id: bare } = await addProject("bare");
-  await sendTo(bare, sandbox.messagesUrl);
   const { id, jelou } = await greet({ projectId: "bare" });
   const other = await greet({ projectId: "bare" });
   await admin.patch(`/api/projects/${bare}`, { archived: true });
