@@ -50,10 +50,11 @@ export function useThreadScroll({ isReady, onNearTop }: Options) {
       if (scrollTop < 1.5 * box.clientHeight) nearTop.current();
     };
     const keep = () => {
-      const { atEnd, anchor } = hold.current;
+      const { atEnd, anchor, scrollTop } = hold.current;
       if (atEnd) box.scrollTop = box.scrollHeight;
       else if (anchor?.element.isConnected) {
-        const moved = anchor.element.getBoundingClientRect().top - anchor.top;
+        const scrolled = box.scrollTop - scrollTop;
+        const moved = anchor.element.getBoundingClientRect().top - anchor.top + scrolled;
         if (Math.abs(moved) >= 1) box.scrollTop += moved;
       }
       look();
@@ -70,10 +71,12 @@ export function useThreadScroll({ isReady, onNearTop }: Options) {
     const sizes = new ResizeObserver(keep);
     sizes.observe(box);
     sizes.observe(inner);
-    box.addEventListener("scroll", look, { passive: true });
+    // What has come in above since the last frame is made up for before a new anchor is taken.
+    const onScroll = () => (hold.current.atEnd ? look() : keep());
+    box.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       sizes.disconnect();
-      box.removeEventListener("scroll", look);
+      box.removeEventListener("scroll", onScroll);
     };
   }, [isReady]);
 
