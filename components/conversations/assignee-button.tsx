@@ -29,7 +29,8 @@ export function AssigneeButton({ conversation: { projectId, assignee }, onAssign
   const [isOpen, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const people = useQuery({ ...peopleQuery(projectId), enabled: wanted });
-  useEffect(() => void loadPopover(), []);
+  // A desk that is away is asked again when it is opened.
+  useEffect(() => void loadPopover().catch(() => {}), []);
   const prepare = () => setWanted(true);
   const open = () => {
     prepare();

@@ -35,8 +35,8 @@ export function Menu({ label, className, children, sections }: Props) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         className={className}
-        onPointerEnter={() => void loadPopover()}
-        onFocus={() => void loadPopover()}
+        onPointerEnter={() => void loadPopover().catch(() => {})}
+        onFocus={() => void loadPopover().catch(() => {})}
         onClick={open}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;
