@@ -34,6 +34,16 @@ const settingsSchema = z.object({
   JELOU_ALLOWED_HOSTS: optionalText,
   JELOU_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   TRUST_PROXY: flag,
+  OIDC_ISSUER: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  OIDC_CLIENT_ID: optionalText,
+  OIDC_CLIENT_SECRET: optionalText,
+  OIDC_ROLE_CLAIM: optionalText,
+  OIDC_NAME: optionalText,
+  SMTP_URL: optionalText.pipe(z.url({ protocol: /^smtps?$/ }).optional()),
+  SMTP_FROM: optionalText.pipe(z.string().max(200).optional()),
+  METRICS_TOKEN: optionalText.pipe(z.string().min(16).optional()),
+  MIN_FREE_MB: z.coerce.number().int().min(0).max(1_000_000).default(200),
+  DELIVERY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   S3_BUCKET: optionalText,
   S3_REGION: optionalText,
   S3_ENDPOINT: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
@@ -57,6 +67,17 @@ export type S3Settings = {
   forcePathStyle: boolean;
 };
 
+/** An OpenID provider that people may sign in through. */
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The claim that names the role; undefined where an admin gives it. */
+  roleClaim: string | undefined;
+  /** What stands on the button. */
+  name: string;
+};
+
 export type Env = {
   port: number;
   host: string;
@@ -70,6 +91,15 @@ export type Env = {
   jelouAllowedHosts: string[];
   jelouTimeoutMs: number;
   trustProxy: boolean;
+  oidc: OidcSettings | undefined;
+  /** Undefined where links are shown to the admin and nothing is mailed. */
+  smtp: { url: string; from: string } | undefined;
+  /** Who has it may read the metrics; undefined where nobody may. */
+  metricsToken: string | undefined;
+  /** Below it people's changes are refused, so that webhooks still find room. */
+  minFreeBytes: number;
+  /** How long the bodies of webhooks are kept. */
+  deliveryDays: number;
   /** Undefined where uploads lie in `dataDir`. */
   s3: S3Settings | undefined;
   logLevel: string;
@@ -114,6 +144,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       .filter((host) => host !== ""),
     jelouTimeoutMs: settings.JELOU_TIMEOUT_MS,
     trustProxy: isOn(settings.TRUST_PROXY),
+    oidc: readOidc(settings),
+    smtp: readSmtp(settings),
+    metricsToken: settings.METRICS_TOKEN,
+    minFreeBytes: settings.MIN_FREE_MB * 1024 * 1024,
+    deliveryDays: settings.DELIVERY_DAYS,
     s3: readS3(settings),
     logLevel: settings.LOG_LEVEL,
   };
@@ -146,6 +181,32 @@ function readS3(settings: Settings): S3Settings | undefined {
     secretAccessKey: S3_SECRET_ACCESS_KEY!,
     forcePathStyle,
   };
+}
+
+/** @throws Error when some are set and others that they need aren't */
+function readOidc(settings: Settings): OidcSettings | undefined {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = settings;
+  const needed = { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]));
+  if (missing.length === 3) return undefined;
+  if (missing.length > 0)
+    throw new Error(
+      `Sign-in through an OpenID provider needs all of it: ${missing.join(", ")} not set.`,
+    );
+  return {
+    issuer: OIDC_ISSUER!.replace(/\/+$/, ""),
+    clientId: OIDC_CLIENT_ID!,
+    clientSecret: OIDC_CLIENT_SECRET!,
+    roleClaim: settings.OIDC_ROLE_CLAIM,
+    name: settings.OIDC_NAME ?? new URL(OIDC_ISSUER!).hostname,
+  };
+}
+
+function readSmtp({ SMTP_URL, SMTP_FROM }: Settings): Env["smtp"] {
+  if (!SMTP_URL && !SMTP_FROM) return undefined;
+  if (!SMTP_URL || !SMTP_FROM)
+    throw new Error("SMTP_URL and SMTP_FROM send mail together: set both, or neither.");
+  return { url: SMTP_URL, from: SMTP_FROM };
 }
 
 const newKey = () => `k${Date.now().toString(36)}:${randomBytes(32).toString("base64")}`;

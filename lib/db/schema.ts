@@ -18,9 +18,15 @@ export interface Database {
   meta: { key: string; value: string };
   users: Users;
   user_projects: { user_id: string; project_id: string };
-  sessions: { id: string; user_id: string; created_at: number; expires_at: number };
+  sessions: Sessions;
+  recovery_codes: { code_hash: string; user_id: string; used_at: number | null };
+  identities: { issuer: string; subject: string; user_id: string; created_at: number };
+  one_time_links: OneTimeLinks;
+  sign_in_failures: { key: string; count: number; last_at: number };
+  audit_log: AuditLog;
   projects: Projects;
   deliveries: Deliveries;
+  refusals: Refusals;
   conversations: Conversations;
   messages: Messages;
   closes: Closes;
@@ -51,8 +57,51 @@ interface Users {
   locale: string | null;
   theme: string | null;
   preferences: Json | null;
+  /** Sealed; it counts only where `totp_since` is set. A code's time step is taken once. */
+  totp_secret: string | null;
+  totp_since: number | null;
+  totp_last_step: number | null;
   created_at: number;
   updated_at: number;
+}
+
+interface Sessions {
+  id: string;
+  user_id: string;
+  created_at: number;
+  expires_at: number;
+  method: "password" | "oidc" | "link" | null;
+  address: string | null;
+  user_agent: string | null;
+  seen_at: number | null;
+}
+
+/** Of an invitation or a password reset; the token itself is with whom it was made for. */
+interface OneTimeLinks {
+  token_hash: string;
+  purpose: "invitation" | "password_reset";
+  user_id: string;
+  created_by: string | null;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+interface AuditLog {
+  seq: ColumnType<number, never, never>;
+  at: ColumnType<number, number, never>;
+  action: ColumnType<string, string, never>;
+  result: ColumnType<string, string, never>;
+  actor_id: ColumnType<string | null, string | null, never>;
+  actor_name: ColumnType<string | null, string | null, never>;
+  subject_kind: ColumnType<string | null, string | null, never>;
+  subject_id: ColumnType<string | null, string | null, never>;
+  subject_name: ColumnType<string | null, string | null, never>;
+  project_id: ColumnType<string | null, string | null, never>;
+  address: ColumnType<string | null, string | null, never>;
+  user_agent: ColumnType<string | null, string | null, never>;
+  request_id: ColumnType<string | null, string | null, never>;
+  detail: ColumnType<Json, Json, never>;
 }
 
 interface Projects {
@@ -100,6 +149,26 @@ interface Deliveries {
   body: string | null;
   body_encoding: "utf8" | "base64";
   received_at: number;
+  headers: Json | null;
+  /** Ours, of the conversation that it had an effect on. */
+  conversation_id: string | null;
+  repeats: Generated<number>;
+  repeated_at: number | null;
+  replayed_at: number | null;
+  replayed_by: string | null;
+}
+
+/** Posts that were not taken, counted by the hour; a few of them with what they were. */
+interface Refusals {
+  n: Generated<number>;
+  id: string;
+  project_id: string | null;
+  jelou_project_id: string;
+  reason: string;
+  hour: number;
+  count: number;
+  last_at: number;
+  sample: Json | null;
 }
 
 export interface Conversations {

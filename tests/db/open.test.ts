@@ -33,7 +33,7 @@ onEachEngine((place) => {
       .values({ ...user, active: 1, created_at: at, updated_at: at })
       .execute();
     await db.insertInto("sessions").values(row).execute();
-    expect(await db.selectFrom("sessions").selectAll().execute()).toEqual([row]);
+    expect(await db.selectFrom("sessions").selectAll().execute()).toMatchObject([row]);
   });
 });
 

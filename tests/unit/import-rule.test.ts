@@ -7,8 +7,18 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Lowest first. What shares a line may import one another, but for `apart`. */
 const heights = [
-  ["lib/env", "lib/errors", "lib/log", "lib/seal", "lib/loop", "lib/once", "lib/require-node"],
+  [
+    "lib/env",
+    "lib/errors",
+    "lib/log",
+    "lib/loop",
+    "lib/once",
+    "lib/request-facts",
+    "lib/require-node",
+    "lib/seal",
+  ],
   ["lib/db", "lib/jelou", "lib/storage"],
+  ["lib/audit"],
   ["lib/live", "lib/auth", "lib/http", "lib/i18n"],
   ["lib/users", "lib/projects", "lib/uploads"],
   ["lib/canned-answers", "lib/conversations"],
