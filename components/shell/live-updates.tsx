@@ -43,6 +43,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const recent = useRef<Recent[]>([]);
   const [listeners] = useState(() => new Set<ChangeListener>());
   const readyAt = useRef(0);
+  /** Queries that were under way when the stream began: what happened between the two was told to neither. */
+  const overtaken = useRef(new Set<string>());
   const viewer = useRef({ id, readingId });
   useEffect(() => {
     viewer.current = { id, readingId };
@@ -73,6 +75,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         const list = queries.getQueriesData<ListData>({ queryKey: conversationKeys.lists });
         const behind = list.some(([, data]) => data?.pages.some((page) => page.live !== frame.id));
         if (behind) void queries.invalidateQueries({ queryKey: conversationKeys.all });
+        const underWay = queries
+          .getQueryCache()
+          .findAll({ queryKey: conversationKeys.all, fetchStatus: "fetching" });
+        overtaken.current = new Set(behind ? [] : underWay.map((query) => query.queryHash));
         refreshCloseLog();
         refreshSummary();
       } else if (frame.event === "change") {
@@ -116,7 +122,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     return cache.subscribe((event) => {
       if (event.type !== "updated" || event.action.type !== "success" || event.action.manual)
         return;
-      if (event.query.queryKey[0] !== conversationKeys.all[0]) return;
+      const { queryKey, queryHash } = event.query;
+      if (queryKey[0] !== conversationKeys.all[0]) return;
+      if (overtaken.current.delete(queryHash))
+        void queries.invalidateQueries({ queryKey, exact: true });
       const changes = recent.current.map((each) => each.change);
       queueMicrotask(() => patchCaches(queries, changes, viewer.current));
     });

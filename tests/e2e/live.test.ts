@@ -38,6 +38,32 @@ test("after a restart of the desk all is there, once, without a reload", async (
   await catchesUp("recién reiniciado");
 });
 
+test("what happens between the list's answer and the stream's beginning is seen", async ({
+  shop,
+  visitAs,
+}) => {
+  await shop.greet("Ana Mora");
+  const page = await visitAs(await shop.hire("Lucía Andrade"), "/preferences");
+  const [read, list, stream] = [makeGate(), makeGate(), makeGate()];
+  await page.route("**/api/live*", async (route) => {
+    await stream.passed;
+    await route.continue();
+  });
+  await page.route("**/api/conversations?*", async (route) => {
+    const response = await route.fetch();
+    read.open();
+    await list.passed;
+    await route.fulfill({ response });
+  });
+  await page.goto(new URL("/conversations", page.url()).href);
+  await read.passed;
+  await shop.greet("Beto Ríos");
+  stream.open();
+  await expectLive(page);
+  list.open();
+  await expect(page.getByRole("row", { name: "Beto Ríos" })).toBeVisible();
+});
+
 test("two tabs share one stream, and the second goes on when the first is closed", async ({
   shop,
   visitAs,
@@ -65,6 +91,14 @@ test("two tabs share one stream, and the second goes on when the first is closed
   await expect(second.getByRole("row")).toContainText(["Beto Ríos", "Carla Vega"]);
   await expectLive(second);
 });
+
+function makeGate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
 
 async function openThread(shop: Shop, visitAs: VisitAs, origin = "") {
   const carla = await shop.greet("Carla Vega", { text: "antes" });
