@@ -5,12 +5,19 @@ export const defaultMessagesUrl = "https://chatbot.jelou.ai/v1/external-support/
 
 const jelouHosts = ["gateway.jelou.ai", "chatbot.jelou.ai"];
 
+/** An address that may be called, and whether what its name points to may be private. */
+export type CheckedAddress = { url: URL; mayBePrivate: boolean };
+
 /**
  * The address, if the desk may call it: https on Jelou's own hosts, or anything http(s) on a `host[:port]` of
  * JELOU_ALLOWED_HOSTS. Checked when it is saved and again before each use.
  * @throws AppError bad_input under `field`
  */
-export function checkAddress(address: string, allowedHosts: string[], field = "gatewayUrl"): URL {
+export function checkAddress(
+  address: string,
+  allowedHosts: string[],
+  field = "gatewayUrl",
+): CheckedAddress {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !["https:", "http:"].includes(url.protocol)) {
     throw badAddress(field, "This is not an https address.");
@@ -20,7 +27,7 @@ export function checkAddress(address: string, allowedHosts: string[], field = "g
   }
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   if (allowedHosts.includes(`${url.hostname}:${port}`) || allowedHosts.includes(url.hostname))
-    return url;
+    return { url, mayBePrivate: true };
   if (!isJelouHost(url)) {
     throw badAddress(
       field,
@@ -29,7 +36,7 @@ export function checkAddress(address: string, allowedHosts: string[], field = "g
     );
   }
   if (url.protocol !== "https:") throw badAddress(field, "Jelou is called by https only.");
-  return url;
+  return { url, mayBePrivate: false };
 }
 
 /** Whether the address is Jelou's own, and not a stand-in's. */

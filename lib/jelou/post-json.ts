@@ -1,5 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { CheckedAddress } from "./check-address";
+import { isPrivateNumber, lookUpPublicly, privateAddress, type Resolve } from "./look-up-publicly";
 
 export type Answer = {
   status: number;
@@ -10,7 +12,15 @@ export type Answer = {
 export type CallFailure = {
   /** Where it failed: before a connection stood nobody was reached; after that anything may have happened. */
   phase: "connecting" | "connected";
-  cause: "timeout" | "connection_refused" | "dns" | "tls" | "reset" | "too_large" | "network";
+  cause:
+    | "timeout"
+    | "connection_refused"
+    | "dns"
+    | "private_address"
+    | "tls"
+    | "reset"
+    | "too_large"
+    | "network";
 };
 
 export type PostResult =
@@ -19,14 +29,32 @@ export type PostResult =
 
 const maxAnswer = 64 * 1024;
 
+type Options = {
+  headers: Record<string, string>;
+  timeoutMs: number;
+  method?: "POST" | "PATCH";
+  resolve?: Resolve;
+};
+
 /**
- * Posts JSON (PATCH on request) on a connection of its own and follows no redirect. `timeoutMs` covers everything, from
- * the name look-up to the last byte, so a server that drips is cut off too. Never throws.
+ * Posts JSON (PATCH on request) on a connection of its own and follows no redirect; to a public address unless it may be
+ * private. `timeoutMs` covers everything, from the name look-up to the last byte, so a server that drips is cut off too.
+ * Never throws.
  */
-export function postJson(
-  url: URL,
+export async function postJson(
+  target: CheckedAddress,
   body: string,
-  options: { headers: Record<string, string>; timeoutMs: number; method?: "POST" | "PATCH" },
+  options: Options,
+): Promise<PostResult> {
+  if (!target.mayBePrivate && isPrivateNumber(target.url))
+    return { failure: { phase: "connecting", cause: "private_address" } };
+  return post(target, body, options);
+}
+
+function post(
+  { url, mayBePrivate }: CheckedAddress,
+  body: string,
+  options: Options,
 ): Promise<PostResult> {
   return new Promise((resolve) => {
     let phase: CallFailure["phase"] = "connecting";
@@ -35,6 +63,7 @@ export function postJson(
       method: options.method ?? "POST",
       // A kept connection may be closed by Jelou just as we write: then nobody knows whether the call was taken.
       agent: false,
+      ...(mayBePrivate ? {} : { lookup: lookUpPublicly(options.resolve) }),
       headers: {
         "content-type": "application/json",
         accept: "application/json",
@@ -81,6 +110,7 @@ function causeOf(error: NodeJS.ErrnoException): CallFailure["cause"] {
   if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH")
     return "connection_refused";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
+  if (code === privateAddress) return "private_address";
   if (code === "ETIMEDOUT") return "timeout";
   if (code === "ECONNRESET" || code === "EPIPE" || code.startsWith("HPE_")) return "reset";
   if (

@@ -1,6 +1,7 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import type { Scope } from "@/lib/auth/scope";
 import { env } from "@/lib/env";
+import { isPublicIp } from "@/lib/jelou/is-public-ip";
 import { getProject } from "./read";
 import type { ReachAnswer } from "./schema";
 
@@ -42,30 +43,8 @@ function causeOf(error: unknown): string {
 export function isPublicAddress({ protocol, hostname }: URL): boolean {
   if (protocol !== "https:") return false;
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  const version = isIP(host);
-  if (version !== 0) return !notPublic.check(host, version === 6 ? "ipv6" : "ipv4");
+  if (isIP(host) !== 0) return isPublicIp(host);
   return (
     host.includes(".") && !/\.(localhost|local|internal|lan|home\.arpa|test|invalid)$/.test(host)
   );
 }
-
-const notPublic = new BlockList();
-for (const [network, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["224.0.0.0", 3],
-] as const)
-  notPublic.addSubnet(network, bits, "ipv4");
-for (const [network, bits] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const)
-  notPublic.addSubnet(network, bits, "ipv6");

@@ -7,7 +7,7 @@ test.each([
   "https://chatbot.jelou.ai/v1/external-support/webhook",
   "https://gateway.jelou.ai:443/",
 ])("the desk calls %s", (address) => {
-  expect(checkAddress(address, []).href).toMatch(/^https:\/\/(gateway|chatbot)\.jelou\.ai\//);
+  expect(checkAddress(address, []).url.href).toMatch(/^https:\/\/(gateway|chatbot)\.jelou\.ai\//);
 });
 
 test.each([
@@ -43,8 +43,9 @@ test.each([
 
 test("a host that is allowed may be private and plain, with the port that was named", () => {
   const allowed = ["127.0.0.1:4010", "jelou.internal"];
-  expect(checkAddress("http://127.0.0.1:4010/v1", allowed).port).toBe("4010");
-  expect(checkAddress("http://jelou.internal:9000/v1", allowed).hostname).toBe("jelou.internal");
+  expect(checkAddress("http://127.0.0.1:4010/v1", allowed)).toMatchObject({ mayBePrivate: true });
+  expect(checkAddress("http://jelou.internal:9000/v1", allowed).mayBePrivate).toBe(true);
+  expect(checkAddress("https://gateway.jelou.ai/", allowed).mayBePrivate).toBe(false);
   for (const address of [
     "http://127.0.0.1:4011/v1",
     "http://127.0.0.1/v1",
@@ -60,4 +61,34 @@ test("only Jelou's own hosts are not a stand-in's", () => {
   expect(isJelouHost(new URL("https://gateway.jelou.ai/x"))).toBe(true);
   expect(isJelouHost(new URL("https://gateway.jelou.ai:1/x"))).toBe(false);
   expect(isJelouHost(new URL("http://127.0.0.1:1/x"))).toBe(false);
+});
+
+test.each([
+  "https://127.1/",
+  "https://0177.0.0.1/",
+  "https://0x7f000001/",
+  "https://0x7f.0.0.1/",
+  "https://１２７.0.0.1/",
+  "https://127。0。0。1/",
+  "https://127.0.0.1./",
+  "https://[::ffff:127.0.0.1]/",
+  "https://[::7f00:1]/",
+  "https://[64:ff9b::7f00:1]/",
+  "https://[64:ff9b:1::7f00:1]/",
+  "https://[2002:7f00:1::]/",
+  "https://[2001:0:7f00:1::]/",
+  "https://[fd00:ec2::254]/",
+  "https://[fe80::1%25eth0]/",
+  "https://100.100.100.200/",
+  "https://metadata.google.internal/",
+  "https://LOCALHOST/",
+  "https://ｌocalhost/",
+  "https://gateway.jelou.ai%00.evil.example/",
+  "https://gateway.jelou.ai%2eevil.example/",
+  "https:evil.example/gateway.jelou.ai",
+])("no spelling of another host is called, allowed hosts or not: %j", (address) => {
+  for (const allowed of [[], ["127.0.0.1:4010", "jelou.internal"]])
+    expect(() => checkAddress(address, allowed)).toThrow(
+      expect.objectContaining({ code: "bad_input" }),
+    );
 });

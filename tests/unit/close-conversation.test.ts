@@ -7,6 +7,7 @@ async function openGateway() {
   const { sandbox, ana } = await openSandbox();
   const gateway = {
     url: new URL(`${sandbox.gatewayUrl}/`),
+    mayBePrivate: true,
     jelouProjectId: "p1",
     credentials: { kind: "basic" as const, ...secrets },
     timeoutMs: 2_000,

@@ -18,6 +18,7 @@ async function openGateway() {
   const { sandbox } = await openSandbox();
   const gateway = ({ credentials = pair, timeoutMs = 2_000, url = "" } = {}) => ({
     url: new URL(url || sandbox.gatewayUrl),
+    mayBePrivate: true,
     jelouProjectId: "p1",
     credentials,
     timeoutMs,

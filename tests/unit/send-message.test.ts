@@ -21,7 +21,7 @@ async function openRoom() {
   const conversation = ana();
   const send = (more: object = {}, { secret = signingSecret, timeoutMs = 2_000 } = {}) =>
     sendMessage(
-      { url: new URL(sandbox.messagesUrl), signingSecret: secret, timeoutMs },
+      { url: new URL(sandbox.messagesUrl), mayBePrivate: true, signingSecret: secret, timeoutMs },
       { ...message, roomId: conversation.roomId, ...more },
     );
   return { sandbox, conversation, send };
@@ -46,7 +46,7 @@ async function listen(status: number, answer: string) {
 
 test("signs the bytes it sends, and nothing else vouches for them", async () => {
   const { url, received } = await listen(200, "{}");
-  await sendMessage({ url, signingSecret: "señal", timeoutMs: 2_000 }, message);
+  await sendMessage({ url, mayBePrivate: true, signingSecret: "señal", timeoutMs: 2_000 }, message);
   const [{ headers, raw } = { headers: {}, raw: Buffer.of() }, ...others] = received;
   expect(others).toEqual([]);
   const hex = createHmac("sha256", "señal").update(raw).digest("hex");
@@ -123,7 +123,9 @@ test("a message that fails, hangs, breaks off or is put off says so", async () =
 
 test("a server that isn't there is unreachable", async () => {
   const url = new URL("http://127.0.0.1:1/");
-  expect(await sendMessage({ url, signingSecret, timeoutMs: 2_000 }, message)).toEqual({
+  expect(
+    await sendMessage({ url, mayBePrivate: true, signingSecret, timeoutMs: 2_000 }, message),
+  ).toEqual({
     kind: "unreachable",
     code: "connection_refused",
     message: "",
@@ -134,7 +136,10 @@ test.each(["", "OK", '"ok"', "{}", '{"status":"ok"}', '{"data":{"status":"queued
   "a 200 whose body is %j took the message",
   async (answer) => {
     const { url } = await listen(200, answer);
-    const outcome = await sendMessage({ url, signingSecret, timeoutMs: 2_000 }, message);
+    const outcome = await sendMessage(
+      { url, mayBePrivate: true, signingSecret, timeoutMs: 2_000 },
+      message,
+    );
     expect(outcome.kind).toBe("accepted");
   },
 );
@@ -148,7 +153,10 @@ test.each([
   [502, "<html>Bad gateway</html>"],
 ])("nobody knows whether a %i with %j took the message", async (status, answer) => {
   const { url } = await listen(status, answer);
-  const outcome = await sendMessage({ url, signingSecret, timeoutMs: 2_000 }, message);
+  const outcome = await sendMessage(
+    { url, mayBePrivate: true, signingSecret, timeoutMs: 2_000 },
+    message,
+  );
   expect(outcome).toMatchObject({ kind: "unclear", status });
 });
 
@@ -162,7 +170,10 @@ test.each(["signing/secret+1", 'quo"ted\\one', "a1b2c3d4"])(
     };
     for (const status of [422, 429, 500, 200]) {
       const { url } = await listen(status, JSON.stringify({ ...body, status: 0 }));
-      const outcome = await sendMessage({ url, signingSecret: secret, timeoutMs: 2_000 }, message);
+      const outcome = await sendMessage(
+        { url, mayBePrivate: true, signingSecret: secret, timeoutMs: 2_000 },
+        message,
+      );
       expect(outcome).toMatchObject({ message: expect.stringMatching(/^Not signed by \[…\], /) });
       const words = JSON.stringify(outcome).toLowerCase();
       const escaped = JSON.stringify(secret).slice(1, -1);

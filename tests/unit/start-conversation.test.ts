@@ -23,7 +23,13 @@ async function openGateway() {
   await sandbox.settle();
   const start = (more: object = {}, { credentials = pair, timeoutMs = 2_000, url = "" } = {}) =>
     startConversation(
-      { url: new URL(url || sandbox.gatewayUrl), jelouProjectId: "p1", credentials, timeoutMs },
+      {
+        url: new URL(url || sandbox.gatewayUrl),
+        mayBePrivate: true,
+        jelouProjectId: "p1",
+        credentials,
+        timeoutMs,
+      },
       { botId: "bot", userId: "ana", ...more },
     );
   return { sandbox, inbox, ana, start };
