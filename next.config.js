@@ -11,16 +11,6 @@ const withNextIntl = createNextIntlPlugin({
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
-  headers: () => [
-    {
-      source: "/:path*",
-      headers: [
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "X-Frame-Options", value: "DENY" },
-        { key: "Referrer-Policy", value: "same-origin" },
-      ],
-    },
-  ],
   // gzip buffers an event stream; the proxy in front compresses what can be.
   compress: false,
   images: { unoptimized: true },
@@ -30,6 +20,7 @@ const config = {
     "better-sqlite3",
     "pg",
     "pino",
+    "prom-client",
     "@node-rs/argon2",
     "kysely",
     "file-type",

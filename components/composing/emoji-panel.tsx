@@ -11,6 +11,10 @@ type Props = { label: string; onPick: (emoji: string) => void };
 
 const words = { es, en, pt };
 
+/** Without it the browser takes no style that isn't in a file of the desk's. */
+const nonceOfStyles = () =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.content ?? "";
+
 /** Over what one writes in; its search has the focus. The data come from this desk (app/emoji). */
 export function EmojiPanel({ label, onPick }: Props) {
   const locale = useLocale();
@@ -24,6 +28,8 @@ export function EmojiPanel({ label, onPick }: Props) {
     picker.addEventListener("emoji-click", ({ detail }) => {
       if (detail.unicode) latest.current(detail.unicode);
     });
+    const style = picker.shadowRoot?.querySelector("style");
+    if (style) style.nonce = nonceOfStyles();
     frame.current?.append(picker);
     const search = () => picker.shadowRoot?.querySelector<HTMLElement>("input[type=search]");
     const frames = requestAnimationFrame(() => search()?.focus());
