@@ -10,7 +10,8 @@ export function MessageText({ text, names = nobody }: { text: string; names?: st
     <p
       data-content
       dir="auto"
-      className="whitespace-pre-wrap break-words text-start [overflow-wrap:anywhere]"
+      // A letter may carry ten thousand accents, which would be painted over what others have said.
+      className="overflow-clip whitespace-pre-wrap break-words text-start [overflow-clip-margin:0.5em] [overflow-wrap:anywhere]"
     >
       <Spans spans={spans} />
     </p>

@@ -68,7 +68,7 @@ const mentionOf = (names: string[]) =>
       ? "(?!)"
       : `@(?:${names
           .toSorted((a, b) => b.length - a.length)
-          .map((name) => name.replace(/[^\p{L}\p{N}\s]/gu, "\\$&"))
+          .map((name) => name.replace(/[$()*+./?[\\\]^{|}]/g, "\\$&"))
           .join("|")})(?![\\p{L}\\p{N}])`,
     "gu",
   );

@@ -8,3 +8,6 @@ export function cutText(text: string, length: number) {
     ? line
     : `${line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
+
+/** Without what turns the direction of whatever stands beside it. Words in Arabic or Hebrew need none of it. */
+export const straighten = (text: string) => text.replace(/[\u202A-\u202E\u2066-\u2069]/g, "");

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cleanText, cutText } from "./clean-text";
+import { cleanText, cutText, straighten } from "./clean-text";
 
 /** What Jelou posts to us, in Jelou's names; unknown fields are let through unread. */
 const idText = z
@@ -10,7 +10,9 @@ const text = z.string().transform(cleanText);
 /** People's names fit; a mebibyte of one would cost seconds to fold and index for searching. */
 const longestName = 200;
 const longestInitialMessage = 1_000;
-const nameText = text.nullish().transform((name) => cutText(name ?? "", longestName) || null);
+const nameText = text
+  .nullish()
+  .transform((name) => cutText(straighten(name ?? ""), longestName) || null);
 const optionalText = text.nullish().transform((value) => value ?? null);
 
 const common = z.object({
@@ -59,6 +61,13 @@ export const contentByType: Record<string, z.ZodType<Record<string, unknown>>> =
   audio: media,
   document: media,
 };
+
+const idOf = z.object({ id: idText }).optional().catch(undefined);
+
+/** What an event seems to be about, also one that can't be read. */
+export const mentioned = z
+  .object({ conversation: idOf, contact: idOf, value: idOf })
+  .catch({ conversation: undefined, contact: undefined, value: undefined });
 
 export const discriminator = z.object({
   event: z.string().nullish(),

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { cleanText, cutText } from "./clean-text";
-import { closeEvent, contentByType, discriminator, messageEvent, startEvent } from "./event-schema";
+import {
+  closeEvent,
+  contentByType,
+  discriminator,
+  mentioned,
+  messageEvent,
+  startEvent,
+} from "./event-schema";
 
 type Common = {
   /** Jelou's time of the event. */
@@ -34,8 +41,15 @@ export type JelouEvent = Common &
 /** A signed body as we could read it. `dedupeKey` and `contentHash` tell a repeat from another thing of the same name. */
 export type Reading = { dedupeKey: string; contentHash: string } & (
   | { event: JelouEvent; reason?: undefined }
-  | { event: undefined; reason: string; kind: string | null }
+  | { event: undefined; reason: string; kind: string | null; about: About }
 );
+
+/** Jelou's ids as they stand in what couldn't be read, so that it can be found and forgotten. */
+type About = {
+  conversationId: string | null;
+  contactId: string | null;
+  messageId: string | null;
+};
 
 const kinds: Record<string, JelouEvent["kind"]> = {
   "conversation.start": "start",
@@ -50,14 +64,15 @@ const maxJsonText = 64 * 1024;
 /** Never throws: what can't be read comes back with the reason. */
 export function fromJelou(raw: Uint8Array, jelouProjectId: string): Reading {
   const rawHash = sha256(raw);
+  const body = parseJson(raw);
   const unread = (reason: string, kind: string | null = null): Reading => ({
     dedupeKey: `raw:${rawHash}`,
     contentHash: rawHash,
     event: undefined,
     reason,
     kind,
+    about: readAbout(body),
   });
-  const body = parseJson(raw);
   if (body === undefined) return unread("This is not JSON in UTF-8.");
   const envelope = discriminator.safeParse(body);
   if (!envelope.success) return unread("This is not an event object.");
@@ -89,6 +104,15 @@ export function fromJelou(raw: Uint8Array, jelouProjectId: string): Reading {
 const isOfProject = (given: unknown, jelouProjectId: string) =>
   given === undefined ||
   ((typeof given === "string" || typeof given === "number") && String(given) === jelouProjectId);
+
+function readAbout(body: unknown): About {
+  const { conversation, contact, value } = mentioned.parse(body);
+  return {
+    conversationId: conversation?.id ?? null,
+    contactId: contact?.id ?? null,
+    messageId: value?.id ?? null,
+  };
+}
 
 function readEvent(kind: JelouEvent["kind"], body: unknown): JelouEvent {
   switch (kind) {

@@ -180,3 +180,10 @@ test("the content tells a repeat from another message of the same id", () => {
   expect(hash(messagePayload({ id: "m1", body: "uno", at: 2 }))).toBe(hash(message));
   expect(hash(messagePayload({ id: "m1", body: "dos" }))).not.toBe(hash(message));
 });
+
+test("a customer's name turns nothing round that stands beside it", () => {
+  const nameOf = (name: string) => read(startPayload({ name })).event?.contact.name;
+  expect(nameOf("\u202eAna\u2066 \u2069Pérez")).toBe("Ana Pérez");
+  expect(nameOf("مريم بنت أحمد")).toBe("مريم بنت أحمد");
+  expect(nameOf("\u202e")).toBeNull();
+});

@@ -71,3 +71,11 @@ test("the pictures of a thread are those that can be shown, in their order", () 
     ["e", "E"],
   ]);
 });
+
+test("a file's name says what it is in the order in which it is written", () => {
+  const nameOf = (filename: string) =>
+    incoming("document", { url: "https://a.ec/x", filename })?.filename;
+  expect(nameOf("factura\u202efdp.exe")).toBe("facturafdp.exe");
+  expect(nameOf("a\u200b\u2066b\n.pdf")).toBe("ab.pdf");
+  expect(nameOf("familia 👩‍👧 مريم.pdf")).toBe("familia 👩‍👧 مريم.pdf");
+});

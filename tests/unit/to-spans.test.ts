@@ -100,3 +100,14 @@ test.each([
   toSpans(text);
   expect(performance.now() - start).toBeLessThan(250);
 });
+
+test.each([
+  "Ana-María O'Brien",
+  `<img src=x>"'></script>{{7*7}}`,
+  "a.b*c+d?e^f$g(h)[i]{j}|k\\l/m&n",
+])("whatever a person is called, who is mentioned is seen: %s", (name) => {
+  expect(toSpans(`hola @${name}, ¿ves?`, [name])).toContainEqual({
+    kind: "mention",
+    text: `@${name}`,
+  });
+});
