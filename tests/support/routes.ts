@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
-type Route = { pattern: RegExp; names: string[]; file: string };
+type Route = { path: string; pattern: RegExp; names: string[]; file: string };
 
 /** The real handlers, found by their place under app/api as Next finds them; next-auth's runs in Next only. */
 const routes: Route[] = globSync("app/api/**/route.ts", { cwd: root })
@@ -13,10 +13,21 @@ const routes: Route[] = globSync("app/api/**/route.ts", { cwd: root })
     const path = file.replace(/^app/, "").replace(/\/route\.ts$/, "");
     const names = [...path.matchAll(/\[(\w+)\]/g)].map((match) => match[1]!);
     const pattern = new RegExp(`^${path.replace(/\[\w+\]/g, "([^/]+)")}$`);
-    return { pattern, names, file: `${root}${file}` };
+    return { path, pattern, names, file: `${root}${file}` };
   })
   // A fixed part goes before one that takes anything.
   .toSorted((a, b) => a.names.length - b.names.length);
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** Every method of every route: "GET /api/conversations/[id]". */
+export async function listRoutes(): Promise<string[]> {
+  const listed = routes.map(async ({ path, file }) => {
+    const handlers = (await import(file)) as Record<string, unknown>;
+    return methods.filter((method) => method in handlers).map((method) => `${method} ${path}`);
+  });
+  return (await Promise.all(listed)).flat().toSorted();
+}
 
 /** What Next would answer: the handler of the path, 405 for a method that it hasn't, 404 for no such path. */
 export async function handle(request: Request): Promise<Response> {

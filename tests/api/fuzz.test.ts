@@ -1,0 +1,3 @@
+import { fuzzDesk } from "../support/fuzz-desk.ts";
+
+await fuzzDesk("sqlite");
