@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleAlert, CloudOff, History, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { LogFilter } from "@/lib/close-log/input";
 import { closeLogQuery } from "@/lib/close-log/query";
@@ -51,7 +51,13 @@ export function CloseLog({ filter, onClearFilter }: Props) {
         <Group title={urgent.length > 0 ? t("rest") : t("all")} entries={rest} isUrgent={false} />
       )}
       {log.hasNextPage && (
-        <More
+        <LoadMore
+          words={{
+            more: t("more"),
+            loading: t("loadingMore"),
+            failed: t("moreFailed"),
+            tryAgain: t("tryAgain"),
+          }}
           isLoading={log.isFetchingNextPage}
           isFailed={log.isFetchNextPageError}
           onLoad={() => void log.fetchNextPage()}
@@ -86,40 +92,6 @@ function Group({ title, entries, isUrgent }: GroupProps) {
         <LogCards label={title} entries={entries} />
       )}
     </section>
-  );
-}
-
-type MoreProps = { isLoading: boolean; isFailed: boolean; onLoad: () => void };
-
-/** Loads by itself when it comes into sight, once; what failed is left to a press. */
-function More({ isLoading, isFailed, onLoad }: MoreProps) {
-  const t = useTranslations("closes");
-  const place = useRef<HTMLDivElement>(null);
-  const load = useRef(onLoad);
-  useEffect(() => {
-    load.current = onLoad;
-  });
-  const goesOn = !isLoading && !isFailed;
-  useEffect(() => {
-    if (!goesOn || !place.current) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && load.current(),
-      { rootMargin: "400px" },
-    );
-    observer.observe(place.current);
-    return () => observer.disconnect();
-  }, [goesOn]);
-  return (
-    <div ref={place} className="flex flex-col items-center gap-2 pb-2">
-      {isFailed && (
-        <p role="alert" className="text-alert text-sm">
-          {t("moreFailed")}
-        </p>
-      )}
-      <Button isPending={isLoading} onPress={onLoad}>
-        {isLoading ? t("loadingMore") : isFailed ? t("tryAgain") : t("more")}
-      </Button>
-    </div>
   );
 }
 

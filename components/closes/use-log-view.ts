@@ -11,19 +11,29 @@ export type Period = (typeof periods)[number];
 const daysOf = { today: 1, week: 7, month: 30 };
 
 /** What the address doesn't say, or says wrongly, is left out. */
-const ifRight = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
-const text = z.string().check(z.minLength(1), z.maxLength(100));
+export const ifRight = <T extends z.ZodMiniType>(schema: T) =>
+  z.catch(z.optional(schema), undefined);
+export const text = z.string().check(z.minLength(1), z.maxLength(100));
 const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+export const days = {
+  period: ifRight(z.enum(periods)),
+  /** Days of the viewer's, of a range. */
+  from: ifRight(date),
+  to: ifRight(date),
+};
+export type Days = {
+  period?: Period | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
 
 const logView = z.object({
   project: ifRight(text),
   agent: ifRight(text),
   reason: ifRight(text),
   state: ifRight(z.enum(logStates)),
-  period: ifRight(z.enum(periods)),
-  /** Days of the viewer's, of a range. */
-  from: ifRight(date),
-  to: ifRight(date),
+  ...days,
 });
 export type LogView = z.infer<typeof logView>;
 
@@ -43,13 +53,18 @@ export function useLogView() {
   };
 }
 
+export const toFilter = ({ period, from, to, ...rest }: LogView, now: number): LogFilter => ({
+  ...rest,
+  ...toTimes({ period, from, to }, now),
+});
+
 /** `now` counts by its day alone. */
-export function toFilter({ period = "month", from, to, ...rest }: LogView, now: number): LogFilter {
+export function toTimes({ period = "month", from, to }: Days, now: number) {
   if (period === "range")
-    return { ...rest, from: from ? startOfDay(from) : 0, to: to ? startOfDay(to, 1) : undefined };
+    return { from: from ? startOfDay(from) : 0, to: to ? startOfDay(to, 1) : undefined };
   const today = new Date(now);
   const first = today.getDate() - daysOf[period] + 1;
-  return { ...rest, from: new Date(today.getFullYear(), today.getMonth(), first).getTime() };
+  return { from: new Date(today.getFullYear(), today.getMonth(), first).getTime() };
 }
 
 function startOfDay(day: string, daysLater = 0) {

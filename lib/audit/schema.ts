@@ -23,7 +23,7 @@ export const auditActions = [
   "credentials.tested",
   "webhook_auth.saved",
   "integration.registered",
-  "integration.checked",
+  "integration.changed",
   "closing_setup.changed",
   "close.asked",
   "close.cancelled",
@@ -35,7 +35,9 @@ export const auditActions = [
   "delivery.replayed",
   "contact.erased",
   "export.made",
-  "setting.changed",
+  "keys.changed",
+  "data.restored",
+  "access.refused",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

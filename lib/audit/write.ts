@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "@/lib/db/open";
+import { metrics } from "@/lib/metrics";
 import { requestFacts } from "@/lib/request-facts";
 import type { AuditAction, AuditResult, AuditSubject } from "./schema";
 
@@ -8,6 +9,7 @@ type Audited = {
   /** Null where nobody is signed in. */
   actorId: string | null;
   result?: AuditResult;
+  /** A user's or project's name is looked up where it isn't given. */
   subject?: { kind: AuditSubject; id: string; name?: string | null };
   projectId?: string | null;
   /** What it was about, in ids, names of fields and counts: never a secret, never a customer's words. */
@@ -18,7 +20,7 @@ type Audited = {
 export async function recordAudit(tx: Tx, audited: Audited, now = Date.now()) {
   const { action, actorId, result = "done", subject, projectId = null, detail = {} } = audited;
   const facts = requestFacts();
-  const name = tx.selectFrom("users").select("name").where("id", "=", actorId);
+  metrics().audited.inc({ action, result });
   await tx
     .insertInto("audit_log")
     .values({
@@ -26,10 +28,10 @@ export async function recordAudit(tx: Tx, audited: Audited, now = Date.now()) {
       action,
       result,
       actor_id: actorId,
-      actor_name: actorId === null ? null : sql<string | null>`(${name})`,
+      actor_name: actorId === null ? null : nameIn("users", actorId),
       subject_kind: subject?.kind ?? null,
       subject_id: subject?.id ?? null,
-      subject_name: subject?.name ?? null,
+      subject_name: subject ? nameOf(subject) : null,
       project_id: projectId,
       address: facts?.address ?? null,
       user_agent: facts?.userAgent?.slice(0, 300) ?? null,
@@ -38,3 +40,11 @@ export async function recordAudit(tx: Tx, audited: Audited, now = Date.now()) {
     })
     .execute();
 }
+
+function nameOf({ kind, id, name }: NonNullable<Audited["subject"]>) {
+  if (name !== undefined) return name;
+  return kind === "user" || kind === "project" ? nameIn(`${kind}s`, id) : null;
+}
+
+const nameIn = (table: "users" | "projects", id: string) =>
+  sql<string | null>`(select name from ${sql.table(table)} where id = ${id})`;

@@ -1,9 +1,7 @@
-import { type Options, stringify } from "csv-stringify/sync";
+import { type Columns, toIso } from "@/lib/http/stream-csv";
 import type { LogEntry } from "./schema";
 
-type Cell = string | number | null;
-
-const columns: Record<string, (entry: LogEntry) => Cell> = {
+export const csvColumns: Columns<LogEntry> = {
   requested_at: ({ close }) => toIso(close.requestedAt),
   project: ({ projectName }) => projectName,
   conversation_id: ({ close }) => close.conversationId,
@@ -27,21 +25,3 @@ const columns: Record<string, (entry: LogEntry) => Cell> = {
     confirmedAt === null ? null : (confirmedAt - requestedAt) / 1_000,
   bulk_id: ({ close }) => close.bulkId,
 };
-
-const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** What customers and colleagues wrote must be no formula to the program that opens it. */
-const options: Options = {
-  escape_formulas: true,
-  quote_record_delimiter: true,
-  record_delimiter: "\r\n",
-};
-
-/** Spreadsheets take it for UTF-8 by the mark at its beginning. */
-export const csvHeader = stringify([Object.keys(columns)], { ...options, bom: true });
-
-export const toCsv = (entries: LogEntry[]): string =>
-  stringify(
-    entries.map((entry) => Object.values(columns).map((cell) => cell(entry))),
-    options,
-  );

@@ -33,16 +33,23 @@ export async function createAuditTable(db: Kysely<Database>, engine: Engine) {
       .on("audit_log")
       .columns([...columns])
       .execute();
+  // What went wrong is rare and looked for first; what went well costs this index nothing.
+  await sql`create index audit_log_trouble on audit_log (seq) where result <> 'done'`.execute(db);
   for (const statement of refuseChanges[engine.name]) await sql.raw(statement).execute(db);
 }
 
 const refusal = "The audit log is only ever added to.";
 
+const abort = `begin select raise(abort, '${refusal}'); end`;
+
 const refuseChanges: Record<Engine["name"], string[]> = {
-  sqlite: ["update", "delete"].map(
-    (change) =>
-      `create trigger audit_log_no_${change} before ${change} on audit_log begin select raise(abort, '${refusal}'); end`,
-  ),
+  sqlite: [
+    `create trigger audit_log_no_update before update on audit_log ${abort}`,
+    `create trigger audit_log_no_delete before delete on audit_log ${abort}`,
+    // INSERT OR REPLACE deletes without a delete trigger. A row without a number of its own has -1 here.
+    `create trigger audit_log_no_replace before insert on audit_log
+      when new.seq > 0 and new.seq <= (select max(seq) from audit_log) ${abort}`,
+  ],
   postgres: [
     `create function refuse_audit_change() returns trigger language plpgsql as $$ begin raise exception '${refusal}'; end $$`,
     "create trigger audit_log_no_change before update or delete on audit_log for each row execute function refuse_audit_change()",
