@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { mintProjectScope } from "@/lib/auth/scope";
-import { AppError } from "@/lib/errors";
+import { AppError, isAppError } from "@/lib/errors";
 import { readLimited } from "@/lib/http/read-limited";
 import { fromJelou } from "@/lib/jelou/from-jelou";
 import { verifyExtraHeader, verifySignature } from "@/lib/jelou/verify-signature";
 import { once } from "@/lib/once";
 import { findWebhookKeys } from "@/lib/projects/read-webhook-keys";
 import { storeDelivery } from "./batch";
+import { pickHeaders } from "./pick-headers";
+import { countRefusal, otherStrangers, type RefusalReason } from "./refusal-tally";
 import type { Verdict } from "./write";
 
 const mostBytes = 1024 * 1024;
@@ -22,11 +24,21 @@ const isProjectId = (id: string) => /^[\w.~-]{1,100}$/.test(id);
  * @throws AppError too_large, unauthenticated (one answer for every cause, so that nothing can be probed), unavailable
  */
 export async function receiveDelivery(request: Request, jelouProjectId: string): Promise<Verdict> {
-  const raw = await readLimited(request, mostBytes);
-  const keys = isProjectId(jelouProjectId)
-    ? await findProof(raw, request.headers, jelouProjectId)
-    : undefined;
-  if (!keys) {
+  const { headers } = request;
+  const refused = {
+    headers,
+    jelouProjectId: isProjectId(jelouProjectId) ? jelouProjectId : otherStrangers,
+  };
+  const raw = await readLimited(request, mostBytes).catch((error: unknown) => {
+    const isTooLarge = isAppError(error) && error.code === "too_large";
+    countRefusal({ ...refused, reason: isTooLarge ? "too_large" : "broken_off" });
+    throw error;
+  });
+  const { keys, fault } = isProjectId(jelouProjectId)
+    ? await findProof(raw, headers, jelouProjectId)
+    : unknownProject;
+  if (fault !== undefined) {
+    countRefusal({ ...refused, raw, projectId: keys?.projectId, reason: fault });
     throw new AppError(
       "unauthenticated",
       "The signature or a header that the integration asks for is missing or wrong.",
@@ -35,35 +47,40 @@ export async function receiveDelivery(request: Request, jelouProjectId: string):
   return storeDelivery({
     scope: mintProjectScope(keys.projectId),
     raw,
+    headers: JSON.stringify(pickHeaders(headers)),
     reading: fromJelou(raw, jelouProjectId),
     receivedAt: Date.now(),
   });
 }
 
 type Keys = NonNullable<Awaited<ReturnType<typeof findWebhookKeys>>>;
+type Proof = { keys: Keys; fault?: undefined } | { keys: Keys | undefined; fault: RefusalReason };
+
+const unknownProject = { keys: undefined, fault: "unknown_project" } as const;
 
 /**
- * The keys, if they prove it genuine. Jelou may sign with a secret that it has only just made, before its answer with
- * that secret has reached us: while it is being asked for one, the event waits for it. It would come but once.
+ * The keys, and what they lack to prove it genuine. Jelou may sign with a secret that it has only just made, before its
+ * answer with that secret has reached us: while it is being asked for one, the event waits for it. It would come but once.
  */
-async function findProof(
-  raw: Buffer,
-  headers: Headers,
-  jelouProjectId: string,
-): Promise<Keys | undefined> {
-  let keys = await findWebhookKeys(jelouProjectId);
-  if (!keys || proves(keys, raw, headers)) return keys;
-  keys = await findWebhookKeys(jelouProjectId, { fresh: true });
-  if (!keys || proves(keys, raw, headers)) return keys;
-  if (!isSigned(headers) || waiting() >= mostWaiting) return undefined;
+async function findProof(raw: Buffer, headers: Headers, jelouProjectId: string): Promise<Proof> {
+  const look = async (how?: { fresh: true }): Promise<Proof> => {
+    const keys = await findWebhookKeys(jelouProjectId, how);
+    if (!keys) return unknownProject;
+    const fault = findFault(keys, raw, headers);
+    return fault === undefined ? { keys } : { keys, fault };
+  };
+  const isSettled = ({ keys, fault }: Proof) => !keys || fault === undefined;
+  let proof = await look();
+  if (isSettled(proof)) return proof;
+  proof = await look({ fresh: true });
+  if (isSettled(proof) || !isSigned(headers) || waiting() >= mostWaiting) return proof;
   count(1);
   try {
-    while (keys && !proves(keys, raw, headers)) {
-      if (keys.changingUntil < Date.now()) return undefined;
+    while (!isSettled(proof) && (proof.keys?.changingUntil ?? 0) >= Date.now()) {
       await sleep(lookAgainMs);
-      keys = await findWebhookKeys(jelouProjectId);
+      proof = await look();
     }
-    return keys;
+    return proof;
   } finally {
     count(-1);
   }
@@ -81,9 +98,17 @@ const count = (change: 1 | -1) => {
   shelf().waiting += change;
 };
 
-const proves = ({ pairs, signatureMode }: Keys, raw: Buffer, headers: Headers) =>
-  pairs.some(
-    ({ secret, header }) =>
-      verifySignature(raw, headers.get("x-jelou-signature"), secret, signatureMode) &&
-      verifyExtraHeader(headers, header),
+/** Every pair is tried, so that the time it takes tells nothing. */
+function findFault(
+  { pairs, signatureMode }: Keys,
+  raw: Buffer,
+  headers: Headers,
+): "unsigned" | "signature" | "header" | undefined {
+  const signature = headers.get("x-jelou-signature");
+  const signed = pairs.filter(({ secret }) =>
+    verifySignature(raw, signature, secret, signatureMode),
   );
+  if (signed.some(({ header }) => verifyExtraHeader(headers, header))) return undefined;
+  if (signed.length > 0) return "header";
+  return signature === null ? "unsigned" : "signature";
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Search, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Segments } from "@/components/ui/segments";
+import { Select } from "@/components/ui/select";
+import { verdicts } from "@/lib/deliveries/schema";
+import { projectsQuery } from "@/lib/projects/query";
+import { type DeliveryView, periods } from "./use-delivery-view";
+
+type Props = {
+  view: DeliveryView;
+  onChange: (some: DeliveryView) => void;
+  onClear: (() => void) | undefined;
+};
+
+const every = "*";
+const kinds = ["start", "message", "close"] as const;
+
+export function DeliveryFilters({ view, onChange, onClear }: Props) {
+  const t = useTranslations("deliveries");
+  const { data: projects = [] } = useQuery(projectsQuery());
+  return (
+    <section
+      aria-label={t("filters.label")}
+      className="flex flex-wrap items-center gap-x-2 gap-y-2"
+    >
+      <SearchBox value={view.q} onChange={(q) => onChange({ q })} />
+      <Segments
+        label={t("filters.verdict")}
+        options={[every, ...verdicts].map((id) => ({
+          id,
+          name: t(`verdictFilters.${nameOf(id)}`),
+        }))}
+        value={view.verdict ?? every}
+        onChange={(id) => onChange({ verdict: verdicts.find((each) => each === id) })}
+      />
+      <div className="flex min-w-0 flex-wrap items-center">
+        {projects.length > 1 && (
+          <Choice
+            label={t("filters.project")}
+            every={t("filters.everyProject")}
+            options={projects}
+            value={view.project}
+            onChange={(project) => onChange({ project })}
+          />
+        )}
+        <Choice
+          label={t("filters.kind")}
+          every={t("filters.everyKind")}
+          options={kinds.map((id) => ({ id, name: t(`kinds.${id}`) }))}
+          value={view.kind}
+          onChange={(kind) => onChange({ kind })}
+        />
+        <Choice
+          label={t("filters.period")}
+          every={t("filters.everyPeriod")}
+          options={periods.map((id) => ({ id, name: t(`periods.${id}`) }))}
+          value={view.period}
+          onChange={(id) => onChange({ period: periods.find((each) => each === id) })}
+        />
+        {onClear && (
+          <Button size="small" look="quiet" onPress={onClear}>
+            <X size={14} aria-hidden />
+            {t("filters.clear")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const nameOf = (id: string) => verdicts.find((each) => each === id) ?? "every";
+
+type ChoiceProps = {
+  label: string;
+  every: string;
+  options: { id: string; name: string }[];
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+};
+
+function Choice({ label, every: everyName, options, value, onChange }: ChoiceProps) {
+  const known = value === undefined || options.some(({ id }) => id === value);
+  return (
+    <div className="min-w-0 max-w-56">
+      <Select
+        label={label}
+        hideLabel
+        look="quiet"
+        options={[
+          { id: every, name: everyName },
+          ...options.map(({ id, name }) => ({ id, name })),
+          ...(known ? [] : [{ id: value, name: value }]),
+        ]}
+        value={value ?? every}
+        onChange={(id: string) => onChange(id === every ? undefined : id)}
+      />
+    </div>
+  );
+}
+
+const searchPauseMs = 300;
+
+type SearchProps = { value: string | undefined; onChange: (value: string | undefined) => void };
+
+function SearchBox({ value, onChange }: SearchProps) {
+  const t = useTranslations("deliveries.filters");
+  const [text, setText] = useState(value ?? "");
+  useEffect(() => setText(value ?? ""), [value]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a search
+  useEffect(() => {
+    const wanted = text.trim() || undefined;
+    if (wanted === value) return;
+    const timer = setTimeout(() => onChange(wanted), searchPauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div className="relative w-full sm:w-72">
+      <Search
+        size={15}
+        aria-hidden
+        className="pointer-events-none absolute top-2.5 left-2.5 text-ink-faint"
+      />
+      <input
+        type="search"
+        aria-label={t("search")}
+        placeholder={t("search")}
+        maxLength={256}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && setText("")}
+        className="h-9 w-full rounded-md border border-line-strong/70 bg-surface pr-3 pl-8 placeholder:text-ink-faint hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent"
+      />
+    </div>
+  );
+}
