@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { AdminPage } from "@/components/admin/admin-page";
 import { NotificationSettings } from "./notification-settings";
+import { SecurityLink } from "./security-link";
 import { SendKey } from "./send-key";
 import { Shortcuts } from "./shortcuts";
 
@@ -17,6 +18,7 @@ export function PreferencesScreen() {
         <div id="keys" className="border-line border-t">
           <Shortcuts />
         </div>
+        <SecurityLink />
       </div>
     </AdminPage>
   );

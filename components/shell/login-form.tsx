@@ -3,27 +3,61 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { EntryButton, EntryField } from "./entry-field";
-import { signIn } from "./sign-in";
+import { type SignInOutcome, signIn } from "./sign-in";
 
+type Problem = Exclude<SignInOutcome, "ok" | "code_needed">;
+
+/** E-mail and password, then the code of who has a second factor. */
 export function LoginForm() {
   const t = useTranslations("login");
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<"wrong" | "offline">();
+  const [problem, setProblem] = useState<Problem>();
+  /** What has proven right and waits for the code. */
+  const [given, setGiven] = useState<{ email: string; password: string }>();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? "");
+    const { email, password } = given ?? { email: text("email"), password: text("password") };
     setBusy(true);
     setProblem(undefined);
-    const outcome = await signIn(String(form.get("email")), String(form.get("password")));
+    const outcome = await signIn(email, password, text("code"));
     if (outcome === "ok") return window.location.assign("/conversations");
-    setProblem(outcome);
+    if (outcome === "code_needed") setGiven({ email, password });
+    else setProblem(outcome);
     setBusy(false);
+  };
+  const goBack = () => {
+    setGiven(undefined);
+    setProblem(undefined);
   };
 
   return (
     <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      {given ? <CodeFields email={given.email} /> : <PasswordFields />}
+      <p role="alert" className="text-alert text-sm empty:hidden">
+        {problem && t(problem)}
+      </p>
+      <EntryButton busy={busy}>{busy ? t("busy") : t("submit")}</EntryButton>
+      {given && (
+        <button
+          type="button"
+          onClick={goBack}
+          className="self-start text-ink-soft text-sm underline"
+        >
+          {t("back")}
+        </button>
+      )}
+    </form>
+  );
+}
+
+function PasswordFields() {
+  const t = useTranslations("login");
+  return (
+    <>
       <EntryField name="email" type="email" label={t("email")} autoComplete="username" required />
       <EntryField
         name="password"
@@ -32,10 +66,26 @@ export function LoginForm() {
         autoComplete="current-password"
         required
       />
-      <p role="alert" className="text-alert text-sm empty:hidden">
-        {problem && t(problem)}
-      </p>
-      <EntryButton busy={busy}>{busy ? t("busy") : t("submit")}</EntryButton>
-    </form>
+    </>
+  );
+}
+
+function CodeFields({ email }: { email: string }) {
+  const t = useTranslations("login");
+  return (
+    <>
+      <p className="break-words text-ink-soft text-sm">{email}</p>
+      <EntryField
+        name="code"
+        label={t("code")}
+        autoComplete="one-time-code"
+        autoCapitalize="off"
+        spellCheck={false}
+        maxLength={30}
+        required
+        autoFocus
+      />
+      <p className="text-ink-soft text-sm">{t("codeHint")}</p>
+    </>
   );
 }

@@ -1,16 +1,25 @@
-/** Signs in through next-auth's own routes. @returns "ok", "wrong" (e-mail or password), or "offline" */
-export async function signIn(email: string, password: string): Promise<"ok" | "wrong" | "offline"> {
+export type SignInOutcome = "ok" | "wrong" | "code_needed" | "code_wrong" | "crowded" | "offline";
+
+/** Signs in through next-auth's own routes. "wrong": e-mail or password; "crowded": too many wait for an answer. */
+export async function signIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
   try {
     const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
     const response = await fetch("/api/auth/callback/credentials", {
       method: "POST",
-      body: new URLSearchParams({ csrfToken: csrf.csrfToken, email, password, json: "true" }),
+      body: new URLSearchParams({ ...csrf, email, password, code, json: "true" }),
     });
     if (response.ok) return "ok";
-    return response.status === 401 ? "wrong" : "offline";
+    if (response.status === 429) return "crowded";
+    return response.status === 401 ? await readRefusal(response) : "offline";
   } catch {
     return "offline";
   }
+}
+
+async function readRefusal(response: Response): Promise<"wrong" | "code_needed" | "code_wrong"> {
+  const { url } = (await response.json()) as { url: string };
+  const error = new URL(url, window.location.origin).searchParams.get("error");
+  return error === "code_needed" || error === "code_wrong" ? error : "wrong";
 }
 
 let leaving = false;

@@ -1,6 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { noteUser } from "@/lib/request-facts";
 import { findSession, type Session } from "./sessions";
 
 /** The cookie that next-auth sets; the prefix makes browsers refuse it over plain http. */
@@ -12,7 +13,9 @@ export async function sessionOf(headers: Headers): Promise<Session | null> {
   const token = readCookie(headers, sessionCookie(env().appUrl.protocol === "https:"));
   if (!token) return null;
   const claims = await decode({ token, secret: env().nextAuthSecret }).catch(() => null);
-  return typeof claims?.sid === "string" ? findSession(claims.sid) : null;
+  const session = typeof claims?.sid === "string" ? await findSession(claims.sid) : null;
+  if (session) noteUser(session.user.id);
+  return session;
 }
 
 /** @throws AppError unauthenticated */

@@ -10,14 +10,14 @@ const fewAtOnce = once("password-hashes", () => pLimit(4));
 
 export const hashPassword = (password: string) => fewAtOnce(() => hash(password, parameters));
 
-/** Takes the same time without a hash, so that the answer's delay doesn't tell who has an account. */
+/** No hash, or an empty one, matches nothing. It takes the same time, so that the answer's delay doesn't tell who has an account. */
 export async function checkPassword(
   password: string,
   hashed: string | undefined,
 ): Promise<boolean> {
-  const known = hashed ?? (await decoy());
+  const known = hashed || (await decoy());
   const matches = await fewAtOnce(() => verify(known, password).catch(() => false));
-  return matches && hashed !== undefined;
+  return matches && Boolean(hashed);
 }
 
 const decoy = () => once("decoy-hash", () => hashPassword(crypto.randomUUID()));

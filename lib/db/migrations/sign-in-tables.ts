@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../schema";
 
-/** Second factors, identities at an OpenID provider, one-time links, what a session comes from, failed sign-ins. */
+/** Second factors, identities at an OpenID provider, one-time links, what a session comes from, failed sign-ins, known networks. */
 export async function createSignInTables({ schema }: Kysely<Database>) {
   const users = () => schema.alterTable("users");
   await users().addColumn("totp_secret", "text").execute();
@@ -41,8 +41,21 @@ export async function createSignInTables({ schema }: Kysely<Database>) {
   await schema
     .createTable("sign_in_failures")
     .addColumn("key", "text", (column) => column.primaryKey())
-    .addColumn("count", "integer", (column) => column.notNull())
+    .addColumn("count", "double precision", (column) => column.notNull())
     .addColumn("last_at", "bigint", (column) => column.notNull())
+    .addColumn("free_at", "bigint", (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex("sign_in_failures_last")
+    .on("sign_in_failures")
+    .column("last_at")
+    .execute();
+  await schema
+    .createTable("sign_in_networks")
+    .addColumn("user_id", "text", (column) => column.notNull().references("users.id"))
+    .addColumn("network", "text", (column) => column.notNull())
+    .addColumn("last_at", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("sign_in_networks_key", ["user_id", "network"])
     .execute();
   for (const table of ["recovery_codes", "identities", "one_time_links"] as const)
     await schema.createIndex(`${table}_user`).on(table).column("user_id").execute();

@@ -1,0 +1,28 @@
+import { db } from "@/lib/db/store";
+import { AppError } from "@/lib/errors";
+import { checkPassword } from "./hash-password";
+import { slowly } from "./slow-tries";
+
+export type SignedInUser = NonNullable<Awaited<ReturnType<typeof findByPassword>>>;
+
+/** Who may sign in with these, or null; wrong ones are answered ever later. @throws AppError too_many_requests */
+export const findByPassword = (email: string, password: string) =>
+  slowly(email, "account", async () => {
+    const user = await db()
+      .selectFrom("users")
+      .select(["id", "email", "name", "password_hash", "active", "totp_since"])
+      .where("email", "=", email)
+      .executeTakeFirst();
+    const right = await checkPassword(password, user?.active ? user.password_hash : undefined);
+    return user && right ? user : null;
+  });
+
+/** Whether this is the password of somebody who is signed in. Wrong ones slow him down as at the sign-in. */
+export const isOwnPassword = async ({ email }: { email: string }, password: string) =>
+  (await findByPassword(email, password)) !== null;
+
+/** `field` is where it was typed. */
+export function wrongPassword(field: string) {
+  const words = "This is not your password.";
+  return new AppError("bad_input", words, { fields: { [field]: [words] } });
+}
