@@ -15,10 +15,16 @@ import { projectsQuery } from "@/lib/projects/query";
 import { useSaveUser } from "@/lib/users/client";
 import type { User } from "@/lib/users/schema";
 import { FormFailure, useFieldError } from "./form-failure";
+import { UserAccess } from "./user-access";
 
-type Props = { user: User | undefined; onClose: () => void };
+type Props = {
+  user: User | undefined;
+  onClose: () => void;
+  /** Of one who was made without a password. */
+  onInvite: (made: User) => void;
+};
 
-export function UserDialog({ user, onClose }: Props) {
+export function UserDialog({ user, onClose, onInvite }: Props) {
   const t = useTranslations("users");
   const common = useTranslations("common");
   const [name, setName] = useState(user?.name ?? "");
@@ -30,9 +36,12 @@ export function UserDialog({ user, onClose }: Props) {
   const fieldError = useFieldError(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const input = { name, email, role, projectIds };
-    const body = user ? { ...input, ...(password ? { password } : {}) } : { ...input, password };
-    save.mutate(body, { onSuccess: onClose });
+    const body = { name, email, role, projectIds, ...(password ? { password } : {}) };
+    const onSuccess = (saved: User) => {
+      onClose();
+      if (!user && !password) onInvite(saved);
+    };
+    save.mutate(body, { onSuccess });
   };
   return (
     <Dialog title={user ? t("editTitle") : t("newTitle")} isOpen onClose={onClose}>
@@ -67,15 +76,15 @@ export function UserDialog({ user, onClose }: Props) {
           <ProjectChoice value={projectIds} onChange={setProjectIds} />
         )}
         <TextField
-          label={user ? t("newPassword") : t("password")}
-          hint={user ? t("newPasswordHint") : t("passwordHint")}
+          label={user ? t("newPassword") : t("passwordOptional")}
+          hint={user ? t("newPasswordHint") : t("passwordOptionalHint")}
           type="password"
           value={password}
           onChange={setPassword}
           error={fieldError("password")}
           autoComplete="new-password"
-          isRequired={!user}
         />
+        {user && <UserAccess user={user} />}
         <FormFailure error={save.error} />
         <DialogFooter>
           {user && (

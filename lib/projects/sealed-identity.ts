@@ -1,5 +1,7 @@
-/** What a sealed secret is bound to, so that it opens nowhere else. */
+import { sealedIn } from "@/lib/db/sealed-columns";
+
+/** What a sealed secret of a project is bound to. */
 export const sealedIdentity = (
   projectId: string,
   field: "credentials" | "webhook_secret" | "webhook_header" | "webhook_alternate",
-) => `project:${projectId}:${field}`;
+) => sealedIn("projects", projectId, field);

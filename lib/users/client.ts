@@ -7,7 +7,7 @@ import type { Locale, Theme } from "@/lib/auth/schema";
 import { type RequestError, requestJson } from "@/lib/http/request-json";
 import type { newUser, UserChange } from "./input";
 import { accountQuery, userKeys } from "./query";
-import { type Account, type Preferences, type User, user } from "./schema";
+import { type Account, type Preferences, type User, type UserLink, user, userLink } from "./schema";
 
 /** Makes a user, or changes the one with this id. */
 export function useSaveUser(id: string | undefined) {
@@ -18,6 +18,25 @@ export function useSaveUser(id: string | undefined) {
         ? requestJson("/api/users", user, { method: "POST", body })
         : requestJson(`/api/users/${id}`, user, { method: "PATCH", body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: userKeys.all }),
+  });
+}
+
+/** The link is in the answer alone, and shown once. */
+export function useMakeLink(id: string) {
+  const queries = useQueryClient();
+  return useMutation<UserLink, RequestError, void>({
+    mutationFn: () => requestJson(`/api/users/${id}/link`, userLink, { method: "POST" }),
+    gcTime: 0,
+    onSuccess: () => queries.invalidateQueries({ queryKey: userKeys.all }),
+  });
+}
+
+/** Ends the connection with the OpenID provider. */
+export function useDisconnect() {
+  const queries = useQueryClient();
+  return useMutation<void, RequestError, void>({
+    mutationFn: () => requestJson("/api/account/identity", mini.void(), { method: "DELETE" }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: userKeys.account }),
   });
 }
 

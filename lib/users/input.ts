@@ -9,7 +9,7 @@ export const newUser = z.strictObject({
   email,
   name,
   role: z.enum(roles),
-  /** Without one nobody gets in until an admin sets it. */
+  /** Without one he gets in by an invitation. */
   password: password.optional(),
   projectIds: projectIds.default([]),
   active: z.boolean().default(true),
@@ -23,6 +23,10 @@ export const userChange = z.strictObject({
   password: password.optional(),
   projectIds: projectIds.optional(),
   active: z.boolean().optional(),
+  /** Takes a lost one away. */
+  secondFactor: z.literal(false).optional(),
+  /** Everywhere. */
+  signOut: z.literal(true).optional(),
 });
 export type UserChange = z.output<typeof userChange>;
 
@@ -58,3 +62,8 @@ export const accountChange = z.strictObject({
 });
 
 export const passwordChange = z.strictObject({ current: z.string().max(200), next: password });
+
+const token = z.string().max(200);
+export const linkToken = z.strictObject({ token });
+export const linkPassword = z.strictObject({ token, password });
+export const resetRequest = z.strictObject({ email });

@@ -2,10 +2,22 @@ import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Session } from "@/lib/auth/sessions";
 import type { Db, Tx } from "@/lib/db/open";
 import { db } from "@/lib/db/store";
+import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { type Account, type Colleague, type Preferences, preferences, type User } from "./schema";
 
-const columns = ["id", "email", "name", "role", "active", "created_at", "updated_at"] as const;
+const columns = [
+  "id",
+  "email",
+  "name",
+  "role",
+  "active",
+  "password_hash",
+  "totp_since",
+  "signed_in_at",
+  "created_at",
+  "updated_at",
+] as const;
 
 /** @throws AppError forbidden for all but admins */
 export async function listUsers(scope: Scope): Promise<User[]> {
@@ -17,6 +29,10 @@ export async function listUsers(scope: Scope): Promise<User[]> {
     .orderBy("id")
     .execute();
   const memberships = await db().selectFrom("user_projects").selectAll().execute();
+  const connected = new Set(
+    (await db().selectFrom("identities").select("user_id").execute()).map((each) => each.user_id),
+  );
+  const links = await listOpenLinks();
   return rows.map((row) => ({
     id: row.id,
     email: row.email,
@@ -24,9 +40,24 @@ export async function listUsers(scope: Scope): Promise<User[]> {
     role: row.role,
     active: row.active === 1,
     projectIds: memberships.flatMap((each) => (each.user_id === row.id ? each.project_id : [])),
+    hasPassword: row.password_hash !== "",
+    secondFactor: row.totp_since !== null,
+    connected: connected.has(row.id),
+    signedInAt: row.signed_in_at,
+    linkUntil: links.get(row.id) ?? null,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }));
+}
+
+async function listOpenLinks() {
+  const rows = await db()
+    .selectFrom("one_time_links")
+    .select(["user_id", "expires_at"])
+    .where("used_at", "is", null)
+    .where("expires_at", ">", Date.now())
+    .execute();
+  return new Map(rows.map((row) => [row.user_id, row.expires_at]));
 }
 
 /** @throws AppError forbidden, not_found */
@@ -39,10 +70,17 @@ export async function getUser(scope: Scope, id: string): Promise<User> {
 export async function getAccount({ user }: Session): Promise<Account> {
   const row = await db()
     .selectFrom("users")
-    .select("preferences")
+    .leftJoin("identities", "identities.user_id", "users.id")
+    .select(["preferences", "password_hash", "identities.subject"])
     .where("id", "=", user.id)
     .executeTakeFirst();
-  return { ...user, preferences: parsePreferences(row?.preferences ?? null) };
+  const { oidc } = env();
+  return {
+    ...user,
+    hasPassword: Boolean(row?.password_hash),
+    provider: oidc ? { name: oidc.name, isConnected: Boolean(row?.subject) } : null,
+    preferences: parsePreferences(row?.preferences ?? null),
+  };
 }
 
 /** Whatever an older or newer desk has stored: what can't be read falls back to what it is at first. */

@@ -8,6 +8,14 @@ export const user = z.object({
   role: z.enum(roles),
   projectIds: z.array(z.string()),
   active: z.boolean(),
+  hasPassword: z.boolean(),
+  secondFactor: z.boolean(),
+  /** Whether an account at the OpenID provider opens this one. */
+  connected: z.boolean(),
+  /** Null where he never has. */
+  signedInAt: z.nullable(z.number()),
+  /** Until when a link that was made for him works, where there is one. */
+  linkUntil: z.nullable(z.number()),
   createdAt: z.number(),
   updatedAt: z.number(),
 });
@@ -51,6 +59,26 @@ export const account = z.object({
   role: z.enum(roles),
   locale: z.nullable(z.enum(locales)),
   theme: z.nullable(z.enum(themes)),
+  hasPassword: z.boolean(),
+  /** What the OpenID provider is called and whether an account there opens this one; null without a provider. */
+  provider: z.nullable(z.object({ name: z.string(), isConnected: z.boolean() })),
   preferences,
 });
 export type Account = z.infer<typeof account>;
+
+const purpose = z.enum(["invitation", "password_reset"]);
+
+/** A link that was just made: `url` here and never again, null where it was mailed. */
+export const userLink = z.object({
+  purpose,
+  url: z.nullable(z.string()),
+  expiresAt: z.number(),
+  mailed: z.boolean(),
+  /** Why it could not be mailed, where it should have been. */
+  mailFailure: z.nullable(z.enum(["unreachable", "refused"])),
+});
+export type UserLink = z.infer<typeof userLink>;
+
+/** What who has a link may know of it. */
+export const oneTimeLink = z.object({ purpose, name: z.string(), email: z.string() });
+export type OneTimeLink = z.infer<typeof oneTimeLink>;

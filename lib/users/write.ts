@@ -1,28 +1,35 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Selectable } from "kysely";
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
-import { checkPassword, hashPassword } from "@/lib/auth/hash-password";
+import { findChanges, isEmpty } from "@/lib/audit/find-changes";
+import { recordAudit } from "@/lib/audit/write";
+import { isOwnPassword, wrongPassword } from "@/lib/auth/find-by-password";
+import { hashPassword } from "@/lib/auth/hash-password";
 import type { Scope } from "@/lib/auth/scope";
 import { endSessionsOf, type Session } from "@/lib/auth/sessions";
+import { removeSecondFactor } from "@/lib/auth/write-second-factor";
 import type { Tx } from "@/lib/db/open";
-import { db, store, write } from "@/lib/db/store";
+import type { Database } from "@/lib/db/schema";
+import { store, write } from "@/lib/db/store";
 import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
 import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./input";
 import { getUser, parsePreferences, requireAdmin } from "./read";
+import { endLinks } from "./write-links";
 
 /** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
 export async function createUser(scope: Scope, input: NewUser) {
   requireAdmin(scope);
-  const passwordHash = await hashPassword(input.password ?? crypto.randomUUID());
-  const id = await write((tx) => insertUser(tx, { ...input, passwordHash }));
+  const passwordHash = input.password === undefined ? "" : await hashPassword(input.password);
+  const id = await write((tx) => insertUser(tx, { ...input, passwordHash }, scope.agentId));
   return getUser(scope, id);
 }
 
 /**
- * A new role, password, set of projects or a disabling ends the user's sessions. `settle` does, in the same transaction,
- * what follows from it for what he has in hand. @throws AppError not_found, conflict
+ * A new role or password, a disabling, a second factor taken away and `signOut` end the user's sessions. `settle` does,
+ * in the same transaction, what follows from it for what he has in hand. @throws AppError not_found, conflict
  */
 export async function changeUser(
   scope: Scope,
@@ -57,8 +64,15 @@ export async function changeUser(
       })
       .where("id", "=", id)
       .execute();
-    if (change.projectIds) await setProjects(tx, id, change.projectIds);
-    if (password_hash || role !== row.role || !active) await endSessionsOf(tx, id);
+    const projects = change.projectIds ? await setProjects(tx, id, change.projectIds) : {};
+    await noteChange(tx, scope, row, change, projects);
+    const readdressed = change.email !== undefined && change.email !== row.email;
+    if (password_hash || readdressed || !active) await endLinks(tx, id);
+    const losesFactor = change.secondFactor === false && row.totp_since !== null;
+    if (losesFactor) await removeSecondFactor(tx, id, scope.agentId);
+    if (change.signOut) await noteSignOut(tx, scope, id);
+    if (password_hash || role !== row.role || !active || losesFactor || change.signOut)
+      await endSessionsOf(tx, id);
     else await appendLive(tx, [{ kind: "user", user_id: id }]);
     await settle(tx);
   });
@@ -92,16 +106,7 @@ export async function changeAccount(
 
 /** Ends the user's other sessions. @throws AppError bad_input when the current password is wrong */
 export async function changeOwnPassword(session: Session, input: z.output<typeof passwordChange>) {
-  const row = await db()
-    .selectFrom("users")
-    .select("password_hash")
-    .where("id", "=", session.user.id)
-    .executeTakeFirst();
-  if (!(await checkPassword(input.current, row?.password_hash))) {
-    throw new AppError("bad_input", "This is not your password.", {
-      fields: { current: ["This is not your password."] },
-    });
-  }
+  if (!(await isOwnPassword(session.user, input.current))) throw wrongPassword("current");
   const password_hash = await hashPassword(input.next);
   await write(async (tx) => {
     await tx
@@ -109,7 +114,10 @@ export async function changeOwnPassword(session: Session, input: z.output<typeof
       .set({ password_hash, updated_at: Date.now() })
       .where("id", "=", session.user.id)
       .execute();
+    await endLinks(tx, session.user.id);
     await endSessionsOf(tx, session.user.id, session.id);
+    const subject = { kind: "user", id: session.user.id } as const;
+    await recordAudit(tx, { action: "password.changed", actorId: session.user.id, subject });
   });
 }
 
@@ -135,11 +143,17 @@ export async function createFirstAdmin(input: { email: string; name: string; pas
   await write(async (tx) => {
     const anybody = await tx.selectFrom("users").select("id").limit(1).executeTakeFirst();
     if (anybody) throw new AppError("conflict", "The desk is set up already. Sign in.");
-    await insertUser(tx, { ...input, passwordHash, role: "admin", active: true, projectIds: [] });
+    const first = { role: "admin" as const, active: true, projectIds: [] };
+    await insertUser(tx, { ...input, ...first, passwordHash }, null);
   });
 }
 
-async function insertUser(tx: Tx, input: Omit<NewUser, "password"> & { passwordHash: string }) {
+/** `byId`: null for who is made by nobody. An empty `passwordHash` is no password: nothing matches it. */
+export async function insertUser(
+  tx: Tx,
+  input: Omit<NewUser, "password"> & { passwordHash: string },
+  byId: string | null,
+) {
   await requireFreeEmail(tx, input.email);
   const id = uuid();
   const now = Date.now();
@@ -156,11 +170,18 @@ async function insertUser(tx: Tx, input: Omit<NewUser, "password"> & { passwordH
       updated_at: now,
     })
     .execute();
-  await setProjects(tx, id, input.projectIds);
+  const projects = await setProjects(tx, id, input.projectIds);
+  await recordAudit(tx, {
+    action: "user.created",
+    actorId: byId,
+    subject: { kind: "user", id },
+    detail: { role: input.role, active: input.active, ...projects },
+  });
   await appendLive(tx, [{ kind: "user", user_id: id }], now);
   return id;
 }
 
+/** Which came and which went, for the audit log. */
 async function setProjects(tx: Tx, userId: string, projectIds: string[]) {
   const wanted = [...new Set(projectIds)];
   const known = await tx
@@ -173,11 +194,55 @@ async function setProjects(tx: Tx, userId: string, projectIds: string[]) {
       fields: { projectIds: ["One of these projects doesn't exist."] },
     });
   }
-  await tx.deleteFrom("user_projects").where("user_id", "=", userId).execute();
-  if (wanted.length === 0) return;
-  const rows = wanted.map((projectId) => ({ user_id: userId, project_id: projectId }));
-  await tx.insertInto("user_projects").values(rows).execute();
+  const gone = await tx
+    .deleteFrom("user_projects")
+    .where("user_id", "=", userId)
+    .returning("project_id")
+    .execute();
+  const before = gone.map((row) => row.project_id);
+  if (wanted.length > 0) {
+    const rows = wanted.map((projectId) => ({ user_id: userId, project_id: projectId }));
+    await tx.insertInto("user_projects").values(rows).execute();
+  }
+  const added = wanted.filter((id) => !before.includes(id));
+  const removed = before.filter((id) => !wanted.includes(id));
+  return {
+    ...(added.length > 0 ? { projectsAdded: added } : {}),
+    ...(removed.length > 0 ? { projectsRemoved: removed } : {}),
+  };
 }
+
+/** A new password is told of as such; who writes down the same again has changed nothing. */
+async function noteChange(
+  tx: Tx,
+  { agentId }: Scope,
+  row: Selectable<Database["users"]>,
+  {
+    projectIds: _projectIds,
+    secondFactor: _secondFactor,
+    signOut: _signOut,
+    ...change
+  }: UserChange,
+  projects: object,
+) {
+  const before = { ...row, active: row.active === 1 };
+  const changes = findChanges(before, change, ["role", "active"]);
+  if (isEmpty(changes) && isEmpty(projects)) return;
+  await recordAudit(tx, {
+    action: "user.changed",
+    actorId: agentId,
+    subject: { kind: "user", id: row.id },
+    detail: { ...(isEmpty(changes) ? {} : { changes }), ...projects },
+  });
+}
+
+const noteSignOut = (tx: Tx, { agentId }: Scope, id: string) =>
+  recordAudit(tx, {
+    action: "session.ended",
+    actorId: agentId,
+    subject: { kind: "user", id },
+    detail: { everywhere: true },
+  });
 
 async function requireFreeEmail(tx: Tx, email: string) {
   const taken = await tx
@@ -191,14 +256,20 @@ async function requireFreeEmail(tx: Tx, email: string) {
   });
 }
 
-async function keepAnAdmin(tx: Tx, exceptId: string) {
+async function keepAnAdmin(tx: Tx, id: string) {
+  if (await isLastAdmin(tx, id))
+    throw new AppError("conflict", "This is the last admin. Make another one first.");
+}
+
+/** Of one who is an active admin; in a writing transaction, where nobody else changes that meanwhile. */
+export async function isLastAdmin(tx: Tx, id: string): Promise<boolean> {
   const other = await tx
     .selectFrom("users")
     .select("id")
     .where("role", "=", "admin")
     .where("active", "=", 1)
-    .where("id", "!=", exceptId)
+    .where("id", "!=", id)
     .limit(1)
     .executeTakeFirst();
-  if (!other) throw new AppError("conflict", "This is the last admin. Make another one first.");
+  return other === undefined;
 }

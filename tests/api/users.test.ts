@@ -29,6 +29,11 @@ test("a user is made, listed and never shown with a password", async () => {
     role: "agent",
     active: true,
     projectIds: [projectId],
+    hasPassword: true,
+    secondFactor: false,
+    connected: false,
+    signedInAt: null,
+    linkUntil: null,
     createdAt: expect.any(Number),
     updatedAt: expect.any(Number),
   });
