@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { type EncryptionKey, env } from "./env";
+import { hideInLogs } from "./hidden-values";
 
 const cipher = "aes-256-gcm";
 
@@ -13,6 +14,7 @@ export function seal(
   keys: EncryptionKey[] = env().encryptionKeys,
 ) {
   const { id, key } = keys[0]!;
+  hideInLogs(secret);
   const iv = randomBytes(12);
   const encryption = createCipheriv(cipher, key, iv);
   encryption.setAAD(Buffer.from(identity));
@@ -28,13 +30,35 @@ export function unseal(
   keys: EncryptionKey[] = env().encryptionKeys,
 ) {
   const [version, id, iv, tag, body] = sealed.split(".");
-  if (version !== "v1" || !iv || !tag || body === undefined) throw new Error("Not a sealed value.");
+  if (version !== "v1" || !iv || !tag || body === undefined)
+    throw new Error(`What stands in ${identity} is no sealed value.`);
   const found = keys.find((key) => key.id === id);
   if (!found) throw new Error(`ENCRYPTION_KEYS has no key "${id}", which sealed ${identity}.`);
-  const decryption = createDecipheriv(cipher, found.key, Buffer.from(iv, "base64url"), {
-    authTagLength: 16,
-  });
-  decryption.setAAD(Buffer.from(identity));
-  decryption.setAuthTag(Buffer.from(tag, "base64url"));
-  return decryption.update(body, "base64url", "utf8") + decryption.final("utf8");
+  const secret = open(found.key, identity, [iv, tag, body]);
+  if (secret === undefined)
+    throw new Error(
+      `What stands in ${identity} can't be opened: it was changed, belongs to another record, or the key "${id}" is not ` +
+        "the one that sealed it. Save it again.",
+    );
+  hideInLogs(secret);
+  return secret;
+}
+
+/** By which key it was sealed; undefined where it isn't a sealed value. */
+export const sealedBy = (sealed: string) => /^v1\.([^.]+)\..+\..+\./.exec(sealed)?.[1];
+
+function open(key: Buffer, identity: string, parts: [string, string, string]) {
+  const [iv, tag, body] = parts.map((part) => Buffer.from(part, "base64url")) as [
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  try {
+    const decryption = createDecipheriv(cipher, key, iv, { authTagLength: 16 });
+    decryption.setAAD(Buffer.from(identity));
+    decryption.setAuthTag(tag);
+    return Buffer.concat([decryption.update(body), decryption.final()]).toString("utf8");
+  } catch {
+    return undefined;
+  }
 }

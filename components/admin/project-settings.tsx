@@ -13,6 +13,7 @@ import { ConnectSection } from "./connect-section";
 import { CopyField } from "./copy-field";
 import { CredentialsForm } from "./credentials-form";
 import { FormFailure, useFieldError } from "./form-failure";
+import { OverlapNotice } from "./overlap-notice";
 import { WebhookAuthForm } from "./webhook-auth-form";
 
 export function ProjectSettings({ project }: { project: Project }) {
@@ -32,6 +33,7 @@ export function ProjectSettings({ project }: { project: Project }) {
       </Section>
       <Section title={t("webhook")} hint={t("webhookHint")}>
         <CopyField label={t("webhookUrl")} value={project.webhookUrl} />
+        <OverlapNotice project={project} />
         <ByHand project={project} />
       </Section>
       <Section title={t("operation")}>
@@ -63,6 +65,7 @@ function GeneralForm({ project }: { project: Project }) {
   const t = useTranslations("projects");
   const common = useTranslations("common");
   const [name, setName] = useState(project.name);
+  const [jelouProjectId, setJelouProjectId] = useState(project.jelouProjectId);
   const [gatewayUrl, setGatewayUrl] = useState(project.gatewayUrl);
   const [messagesUrl, setMessagesUrl] = useState(project.messagesUrl);
   const [signatureMode, setSignatureMode] = useState(project.signatureMode);
@@ -72,7 +75,8 @@ function GeneralForm({ project }: { project: Project }) {
     project.credentials !== null && originOf(gatewayUrl) !== originOf(project.gatewayUrl);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate({ name, gatewayUrl, messagesUrl, signatureMode });
+    const renamed = jelouProjectId === project.jelouProjectId ? {} : { jelouProjectId };
+    change.mutate({ name, ...renamed, gatewayUrl, messagesUrl, signatureMode });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -84,7 +88,19 @@ function GeneralForm({ project }: { project: Project }) {
         maxLength={100}
         isRequired
       />
-      <TextField label={t("jelouProjectId")} value={project.jelouProjectId} isReadOnly isDisabled />
+      <TextField
+        label={t("jelouProjectId")}
+        hint={t("jelouProjectIdHint")}
+        value={jelouProjectId}
+        onChange={setJelouProjectId}
+        error={
+          change.error?.code === "conflict"
+            ? fieldError("jelouProjectId") && t("jelouProjectIdHeld")
+            : fieldError("jelouProjectId")
+        }
+        maxLength={100}
+        isRequired
+      />
       <TextField
         label={t("gatewayUrl")}
         value={gatewayUrl}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, FolderPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { AlarmLines } from "@/components/deliveries/alarm-notices";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -84,6 +85,7 @@ function ProjectCard({ project, isOpen, onToggle }: CardProps) {
               {project.archivedAt !== null && <Badge>{t("archived")}</Badge>}
             </h2>
             <HealthLine health={project.health} />
+            <AlarmLines projectId={project.id} />
           </div>
           <ChevronDown
             size={18}

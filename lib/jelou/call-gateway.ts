@@ -1,13 +1,14 @@
 import * as z from "zod";
+import { hideValues } from "@/lib/hidden-values";
+import type { CheckedAddress } from "./check-address";
 import { cleanText, cutText } from "./clean-text";
-import { type Answer, type PostResult, postJson } from "./post-json";
+import { type Answer, type CallFailure, type PostResult, postJson } from "./post-json";
 
 export type Credentials =
   | { kind: "basic"; clientId: string; clientSecret: string }
   | { kind: "api-key"; apiKey: string };
 
-export type Gateway = {
-  url: URL;
+export type Gateway = CheckedAddress & {
   jelouProjectId: string;
   credentials: Credentials;
   timeoutMs: number;
@@ -53,14 +54,11 @@ export async function askGateway(
   body: unknown,
   method: "POST" | "PATCH" = "POST",
 ): Promise<{ result: PostResult; secrets: string[] }> {
-  const { url, jelouProjectId, credentials, timeoutMs } = gateway;
+  const { url, mayBePrivate, jelouProjectId, credentials, timeoutMs } = gateway;
   const project = `${url.href.replace(/\/+$/, "")}/external-support/${encodeURIComponent(jelouProjectId)}`;
   const headers = authorization(credentials);
-  const result = await postJson(new URL(project + path), JSON.stringify(body), {
-    headers,
-    timeoutMs,
-    method,
-  });
+  const target = { url: new URL(project + path), mayBePrivate };
+  const result = await postJson(target, JSON.stringify(body), { headers, timeoutMs, method });
   const { kind, ...secrets } = credentials;
   const sent = Object.values(headers).map((value) => value.replace(/^Basic /, ""));
   return { result, secrets: [...Object.values(secrets), ...sent] };
@@ -80,7 +78,8 @@ export function readOutcome(
 ): CallOutcome {
   if (result.failure) {
     const { phase, cause } = result.failure;
-    if (phase === "connecting") return { kind: "unreachable", code: cause, message: "" };
+    if (phase === "connecting")
+      return { kind: "unreachable", code: cause, message: why[cause] ?? "" };
     const code = cause === "too_large" ? "unreadable" : cause === "timeout" ? "timeout" : "reset";
     return { kind: "unclear", status: null, code, message: "" };
   }
@@ -106,6 +105,10 @@ export function readOutcome(
     return { kind: "unclear", status, code: "unreadable", message };
   return { kind: "accepted", status, jelouConversationId: said.data?.conversationId ?? null };
 }
+
+const why: Partial<Record<CallFailure["cause"], string>> = {
+  private_address: "The desk refused the call: the name points to a private address.",
+};
 
 const wording = z
   .union([z.string(), z.array(z.string()).transform((lines) => lines.join(" "))])
@@ -207,5 +210,5 @@ function hideSecrets(text: string, secrets: string[]) {
     .sort((a, b) => b.length - a.length)
     .map((secret) => secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const hidden = text.replace(new RegExp(spellings.join("|") || "$^", "gi"), "[…]");
-  return cutText(cleanText(hidden), 300);
+  return cutText(cleanText(hideValues(hidden)), 300);
 }

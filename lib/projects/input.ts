@@ -18,7 +18,7 @@ export const newProject = z.strictObject({
 });
 export type NewProject = z.infer<typeof newProject>;
 
-const id = z.string().max(100);
+const id = z.string().min(1).max(100);
 const customerText = z.string().trim().min(1).max(4096);
 
 export const messageChoiceInput = z.discriminatedUnion("type", [
@@ -72,6 +72,8 @@ const rules = {
 
 export const projectChange = z.strictObject({
   name: name.optional(),
+  /** Only as long as the project has no conversations. */
+  jelouProjectId: jelouProjectId.optional(),
   gatewayUrl: address.optional(),
   messagesUrl: address.optional(),
   signatureMode: z.enum(["raw", "json"]).optional(),
@@ -100,10 +102,22 @@ export const extraHeader = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export const webhookAuth = z.strictObject({
-  signingSecret: secret,
-  header: extraHeader.nullable().optional(),
-});
+/** Longest for which what was in force before is accepted beside a new secret. */
+const mostOverlapMs = 7 * 24 * 60 * 60_000;
+
+export const webhookAuth = z
+  .strictObject({
+    signingSecret: secret.optional(),
+    header: extraHeader.nullable().optional(),
+    overlapMs: z.number().int().min(0).max(mostOverlapMs).default(0),
+    /** What still counts from an earlier change ends now: alone, or so that there is room for a new secret. */
+    endOverlap: z.boolean().optional(),
+  })
+  .refine(
+    ({ signingSecret, header, overlapMs, endOverlap }) =>
+      signingSecret !== undefined || (endOverlap && header === undefined && overlapMs === 0),
+    { error: "Needed, unless the overlap is ended and nothing else.", path: ["signingSecret"] },
+  );
 
 export const newIntegration = z.strictObject({ authType: z.enum(authTypes).default("bearer") });
 

@@ -8,6 +8,7 @@ import { notFound } from "@/lib/errors";
 import type { Credentials, Gateway } from "@/lib/jelou/call-gateway";
 import { checkAddress, isJelouHost } from "@/lib/jelou/check-address";
 import { unseal } from "@/lib/seal";
+import { alternatesOf } from "./read-webhook-keys";
 import {
   type AutoClose,
   integration,
@@ -43,7 +44,7 @@ const findRow = (id: string) =>
 export function gatewayOf(row: Row): Gateway | undefined {
   if (!row.credentials) return undefined;
   return {
-    url: checkAddress(row.gateway_url, env().jelouAllowedHosts),
+    ...checkAddress(row.gateway_url, env().jelouAllowedHosts),
     jelouProjectId: row.jelou_project_id,
     credentials: JSON.parse(
       unseal(row.credentials, sealedIdentity(row.id, "credentials")),
@@ -56,7 +57,7 @@ export function gatewayOf(row: Row): Gateway | undefined {
 export function messagesTargetOf(row: Row) {
   if (!row.webhook_secret) return undefined;
   return {
-    url: checkAddress(row.messages_url, env().jelouAllowedHosts, "messagesUrl"),
+    ...checkAddress(row.messages_url, env().jelouAllowedHosts, "messagesUrl"),
     signingSecret: unseal(row.webhook_secret, sealedIdentity(row.id, "webhook_secret")),
     timeoutMs: env().jelouTimeoutMs,
   };
@@ -88,12 +89,23 @@ async function toProject(row: Row): Promise<Project> {
     credentials: hint(row.credentials_hint),
     webhookSecret: hint(row.webhook_secret_hint),
     webhookHeader: hint(row.webhook_header_hint),
+    overlapUntil: overlapUntilOf(row),
     integration: await readIntegration(row),
     health: await readHealth(row.id),
     archivedAt: row.archived_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** One that can't be opened counts for nothing. */
+function overlapUntilOf(row: Row): number | null {
+  try {
+    const ends = alternatesOf(row).pairs.map((pair) => pair.until);
+    return ends.length > 0 ? Math.max(...ends) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Where Jelou is to send its events. */

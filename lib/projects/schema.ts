@@ -66,6 +66,8 @@ export const project = z.extend(projectSummary, {
   credentials: z.nullable(z.extend(secretHint, { kind: z.enum(["basic", "api-key"]) })),
   webhookSecret: z.nullable(secretHint),
   webhookHeader: z.nullable(z.extend(secretHint, { kind: z.enum(["bearer", "api-key", "basic"]) })),
+  /** So long an earlier secret or header is accepted beside them; null where none is. */
+  overlapUntil: z.nullable(z.number()),
   /** Null where the desk has not registered itself: somebody may have done it by hand. */
   integration: z.nullable(z.extend(integration, { firstEventAt: z.nullable(z.number()) })),
   health: z.object({

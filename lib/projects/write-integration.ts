@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { v7 as uuid } from "uuid";
 import type { Scope } from "@/lib/auth/scope";
+import type { Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
 import { AppError } from "@/lib/errors";
 import type { CallOutcome } from "@/lib/jelou/call-gateway";
@@ -19,8 +20,10 @@ import {
 import { type AuthType, type Integration, integration } from "./schema";
 import { sealAlternates } from "./seal-alternates";
 import { changeRow, requireRow, sealedHeader, sealedSecret } from "./write";
+import { type IntegrationNote, noteIntegration } from "./write-audit";
 
 type Row = Awaited<ReturnType<typeof requireRow>>;
+type Pair = Alternates["pairs"][0];
 
 /** How long events are taken that Jelou still signs and sends as before a change that it has accepted. */
 const overlapMs = 60 * 60_000;
@@ -46,28 +49,37 @@ export async function connectProject(
   { authType }: { authType: AuthType },
 ) {
   const header = newHeader(authType);
+  const note = noteIntegration(scope, id, "integration.registered", authType);
   const { gateway, ...address } = await begin(scope, id, () => []);
   const outcome = await createIntegration(gateway, { ...address, header });
   if (outcome.kind !== "accepted") {
-    await end(scope, id, () => true);
+    await end(
+      scope,
+      id,
+      () => true,
+      (tx) => note(tx, causeOf(outcome)),
+    );
     throw failed(outcome, "Jelou may have registered it. It shows the secret once: connect again.");
   }
   const lost =
     "Jelou registered it, but its secret could not be stored and is lost: connect again.";
-  await storeAtLast(scope, id, lost, () => {
+  await storeAtLast(scope, id, lost, note, () => {
     const now = Date.now();
     const { signingSecret, confirmed } = outcome;
-    return changeRow(scope, id, (row) => ({
-      ...sealedSecret(id, signingSecret),
-      ...sealedHeader(id, confirmed ? header : null),
-      ...sealAlternates(id, passing(row)),
-      integration: asJson({
-        webhookUrl: address.webhookUrl,
-        authType: confirmed ? authType : "no_auth",
-        registeredAt: now,
-        updatedAt: now,
-      }),
-    }));
+    return changeRow(scope, id, async (row, tx) => {
+      await note(tx);
+      return {
+        ...sealedSecret(id, signingSecret),
+        ...sealedHeader(id, confirmed ? header : null),
+        ...sealAlternates(id, passing(row)),
+        integration: asJson({
+          webhookUrl: address.webhookUrl,
+          authType: confirmed ? authType : "no_auth",
+          registeredAt: now,
+          updatedAt: now,
+        }),
+      };
+    });
   });
   return getProject(scope, id);
 }
@@ -84,6 +96,7 @@ export async function updateIntegration(
 ) {
   const pairId = uuid();
   const header = authType && newHeader(authType);
+  const note = noteIntegration(scope, id, "integration.changed", authType);
   const { gateway, ...address } = await begin(scope, id, (row) => {
     const main = mainPairOf(row);
     if (!main) throw conflict("not_registered", "There is nothing to update yet: connect first.");
@@ -92,24 +105,28 @@ export async function updateIntegration(
   });
   const outcome = await changeIntegration(gateway, { ...address, header });
   if (outcome.kind !== "accepted") {
-    await end(scope, id, (pair) => pair.id !== pairId || outcome.kind === "unclear");
+    const stays = (pair: Pair) => pair.id !== pairId || outcome.kind === "unclear";
+    await end(scope, id, stays, (tx) => note(tx, causeOf(outcome)));
     throw failed(outcome, "Jelou may have changed it: what it sends is taken either way.");
   }
-  await storeAtLast(scope, id, "Jelou took it, but the desk could not note it down.", () =>
-    changeRow(scope, id, (row) => ({
-      ...(header === undefined
-        ? sealAlternates(id, { ...alternatesOf(row), changingUntil: 0 })
-        : {
-            ...sealAlternates(id, passing(row)),
-            ...sealedHeader(id, outcome.confirmed ? header : null),
-          }),
-      integration: asJson({
-        ...registeredOf(row),
-        ...(authType ? { authType: outcome.confirmed ? authType : "no_auth" } : {}),
-        webhookUrl: address.webhookUrl,
-        updatedAt: Date.now(),
-      }),
-    })),
+  await storeAtLast(scope, id, "Jelou took it, but the desk could not note it down.", note, () =>
+    changeRow(scope, id, async (row, tx) => {
+      await note(tx);
+      return {
+        ...(header === undefined
+          ? sealAlternates(id, { ...alternatesOf(row), changingUntil: 0 })
+          : {
+              ...sealAlternates(id, passing(row)),
+              ...sealedHeader(id, outcome.confirmed ? header : null),
+            }),
+        integration: asJson({
+          ...registeredOf(row),
+          ...(authType ? { authType: outcome.confirmed ? authType : "no_auth" } : {}),
+          webhookUrl: address.webhookUrl,
+          updatedAt: Date.now(),
+        }),
+      };
+    }),
   );
   return getProject(scope, id);
 }
@@ -143,8 +160,14 @@ async function begin(scope: Scope, id: string, added: (row: Row) => Alternates["
 }
 
 /** Jelou has not done it, or nobody knows. */
-async function end(scope: Scope, id: string, stays: (pair: Alternates["pairs"][0]) => boolean) {
+async function end(
+  scope: Scope,
+  id: string,
+  stays: (pair: Pair) => boolean,
+  note: (tx: Tx) => Promise<void>,
+) {
   await write(async (tx) => {
+    await note(tx);
     const pairs = alternatesOf(await requireRow(tx, scope, id)).pairs.filter(stays);
     const changed = sealAlternates(id, { changingUntil: 0, pairs });
     await tx.updateTable("projects").set(changed).where("id", "=", id).execute();
@@ -172,7 +195,13 @@ function registeredOf(row: Row): Omit<Integration, "webhookUrl" | "updatedAt"> {
   return { authType, registeredAt: Date.now() };
 }
 
-async function storeAtLast(scope: Scope, id: string, ifNot: string, store: () => Promise<void>) {
+async function storeAtLast(
+  scope: Scope,
+  id: string,
+  ifNot: string,
+  note: IntegrationNote,
+  store: () => Promise<void>,
+) {
   for (const pause of storingPausesMs) {
     try {
       return await store();
@@ -182,7 +211,12 @@ async function storeAtLast(scope: Scope, id: string, ifNot: string, store: () =>
   }
   return store().catch(async (cause: unknown) => {
     // Whoever asks again needn't wait until this change is given up for dead.
-    await end(scope, id, () => true).catch(() => {});
+    await end(
+      scope,
+      id,
+      () => true,
+      (tx) => note(tx, "not_stored"),
+    ).catch(() => {});
     throw new AppError("unavailable", ifNot, { cause, detail: { cause: "not_stored" } });
   });
 }
@@ -212,7 +246,11 @@ const refusals: Record<number, string> = {
   422: "Jelou finds something wrong with what it was sent.",
 };
 
-const failed = (outcome: Exclude<CallOutcome, { kind: "accepted" }>, unclear: string) =>
+type Failure = Exclude<CallOutcome, { kind: "accepted" }>;
+
+const causeOf = (outcome: Failure) => (outcome.kind === "limited" ? "rate_limited" : outcome.code);
+
+const failed = (outcome: Failure, unclear: string) =>
   failureOf(outcome, {
     refused:
       (outcome.kind === "refused" && refusals[outcome.status]) || "Jelou did not take the call.",

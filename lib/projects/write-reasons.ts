@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import { findChanges } from "@/lib/audit/find-changes";
 import type { Scope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db/open";
 import { db } from "@/lib/db/store";
@@ -41,6 +42,7 @@ export async function createReason(
       })
       .execute();
     if (input.order !== undefined) await moveReason(tx, projectId, id, input.order);
+    return { part: "reason", what: "created", id, name: input.name };
   });
   return (await findReason(db(), projectId, id))!;
 }
@@ -70,6 +72,9 @@ export async function changeReason(
       .where("id", "=", id)
       .execute();
     if (change.order !== undefined) await moveReason(tx, projectId, id, change.order);
+    const after = (await findReason(tx, projectId, id)) ?? known;
+    const changes = findChanges(known, after, Object.keys(known));
+    return { part: "reason", what: "changed", id, name: after.name, changes };
   });
   return (await findReason(db(), projectId, id))!;
 }
@@ -79,8 +84,9 @@ export async function deleteReason(scope: Scope, projectId: string, id: string) 
   await changeSetup(scope, projectId, async (tx) => {
     const { autoClose } = await readChoices(tx, projectId);
     if (autoClose?.reasonId === id) throw inUse("The automatic close gives this reason.");
-    await deleteRow(tx, "close_reasons", projectId, id, "close reason");
+    const name = await deleteRow(tx, "close_reasons", projectId, id, "close reason");
     await renumber(tx, projectId, await reasonIds(tx, projectId));
+    return { part: "reason", what: "deleted", id, name };
   });
 }
 

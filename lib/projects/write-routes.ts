@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import { findChanges } from "@/lib/audit/find-changes";
 import type { Scope } from "@/lib/auth/scope";
 import { db } from "@/lib/db/store";
 import { notFound } from "@/lib/errors";
@@ -24,6 +25,7 @@ export async function createRoute(
       .insertInto("close_routes")
       .values({ id, project_id: projectId, name: input.name, ...targets, ...stamps() })
       .execute();
+    return { part: "route", what: "created", id, name: input.name };
   });
   return (await findRoute(db(), projectId, id))!;
 }
@@ -36,7 +38,8 @@ export async function changeRoute(
   { name, skillId, targetId }: RouteChange,
 ): Promise<CloseRoute> {
   await changeSetup(scope, projectId, async (tx) => {
-    if (!(await findRoute(tx, projectId, id))) throw notFound("close route");
+    const known = await findRoute(tx, projectId, id);
+    if (!known) throw notFound("close route");
     if (name !== undefined) await requireFreeName(tx, "close_routes", projectId, name, id);
     await tx
       .updateTable("close_routes")
@@ -48,6 +51,8 @@ export async function changeRoute(
       })
       .where("id", "=", id)
       .execute();
+    const changes = findChanges(known, { name, skillId, targetId }, Object.keys(known));
+    return { part: "route", what: "changed", id, name: name ?? known.name, changes };
   });
   return (await findRoute(db(), projectId, id))!;
 }
@@ -63,7 +68,8 @@ export async function deleteRoute(scope: Scope, projectId: string, id: string) {
       .set({ route_id: null })
       .where("route_id", "=", id)
       .execute();
-    await deleteRow(tx, "close_routes", projectId, id, "close route");
+    const name = await deleteRow(tx, "close_routes", projectId, id, "close route");
+    return { part: "route", what: "deleted", id, name };
   });
 }
 

@@ -1,3 +1,5 @@
+import { type Changes, isEmpty } from "@/lib/audit/find-changes";
+import { recordAudit } from "@/lib/audit/write";
 import type { Scope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
@@ -9,15 +11,32 @@ import type { AutoClose, MessageChoice } from "./schema";
 
 type Table = "close_reasons" | "close_templates" | "close_routes";
 
+type Changed = {
+  part: "reason" | "template" | "route";
+  what: "created" | "changed" | "deleted";
+  id: string;
+  name: string;
+  /** Left out, all of it came or went. */
+  changes?: Changes;
+};
+
 /** One change of what a project closes with; its viewers hear of it. @throws AppError not_found */
 export async function changeSetup(
   scope: Scope,
   projectId: string,
-  change: (tx: Tx) => Promise<void>,
+  change: (tx: Tx) => Promise<Changed>,
 ) {
   await write(async (tx) => {
     await requireProject(scope, projectId, tx);
-    await change(tx);
+    const { id, name, ...detail } = await change(tx);
+    if (!detail.changes || !isEmpty(detail.changes))
+      await recordAudit(tx, {
+        action: "closing_setup.changed",
+        actorId: scope.agentId,
+        subject: { kind: "setup", id, name },
+        projectId,
+        detail,
+      });
     await appendLive(tx, [{ kind: "project", project_id: projectId }]);
   });
 }
@@ -44,13 +63,15 @@ export async function requireFreeName(
 export const inUse = (message: string) =>
   new AppError("conflict", `${message} Choose something else there first.`);
 
+/** Answers its name. @throws AppError not_found */
 export async function deleteRow(tx: Tx, table: Table, projectId: string, id: string, what: string) {
-  const { numDeletedRows } = await tx
+  const { name } = await tx
     .deleteFrom(table)
     .where("id", "=", id)
     .where("project_id", "=", projectId)
-    .executeTakeFirst();
-  if (Number(numDeletedRows) === 0) throw notFound(what);
+    .returning("name")
+    .executeTakeFirstOrThrow(() => notFound(what));
+  return name;
 }
 
 export async function readChoices(tx: Tx, projectId: string) {

@@ -1,4 +1,5 @@
 import { v7 as uuid } from "uuid";
+import { findChanges } from "@/lib/audit/find-changes";
 import type { Scope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db/open";
 import { db } from "@/lib/db/store";
@@ -22,6 +23,7 @@ export async function createTemplate(
       .insertInto("close_templates")
       .values({ id, project_id: projectId, name: input.name, texts, ...stamps() })
       .execute();
+    return { part: "template", what: "created", id, name: input.name };
   });
   return (await findTemplate(db(), projectId, id))!;
 }
@@ -37,7 +39,8 @@ export async function changeTemplate(
   { name, texts }: TemplateChange,
 ): Promise<CloseTemplate> {
   await changeSetup(scope, projectId, async (tx) => {
-    if (!(await findTemplate(tx, projectId, id))) throw notFound("close template");
+    const known = await findTemplate(tx, projectId, id);
+    if (!known) throw notFound("close template");
     if (name !== undefined) await requireFreeName(tx, "close_templates", projectId, name, id);
     if (texts !== undefined) await requireNamedTexts(tx, projectId, id, texts);
     await tx
@@ -49,6 +52,8 @@ export async function changeTemplate(
       })
       .where("id", "=", id)
       .execute();
+    const changes = findChanges(known, { name, texts }, ["name"]);
+    return { part: "template", what: "changed", id, name: name ?? known.name, changes };
   });
   return (await findTemplate(db(), projectId, id))!;
 }
@@ -64,7 +69,8 @@ export async function deleteTemplate(scope: Scope, projectId: string, id: string
       .set({ template_id: null })
       .where("template_id", "=", id)
       .execute();
-    await deleteRow(tx, "close_templates", projectId, id, "close template");
+    const name = await deleteRow(tx, "close_templates", projectId, id, "close template");
+    return { part: "template", what: "deleted", id, name };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Updateable } from "kysely";
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
+import { recordAudit } from "@/lib/audit/write";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
@@ -12,17 +13,13 @@ import { testCredentials } from "@/lib/jelou/close-conversation";
 import type { ExtraHeader } from "@/lib/jelou/verify-signature";
 import { appendLive } from "@/lib/live/write";
 import { seal } from "@/lib/seal";
-import {
-  type credentials,
-  isRule,
-  type NewProject,
-  type ProjectChange,
-  type webhookAuth,
-} from "./input";
+import { type credentials, isRule, type NewProject, type ProjectChange } from "./input";
 import { gatewayOf, getProject } from "./read";
 import { forgetWebhookKeys } from "./read-webhook-keys";
 import type { TestAnswer } from "./schema";
 import { sealedIdentity } from "./sealed-identity";
+import { noteProjectChange, noteTest } from "./write-audit";
+import { requireJelouId } from "./write-jelou-id";
 import { requireChoices } from "./write-setup";
 
 /** @throws AppError conflict for a second project of the same Jelou id; bad_input for an address that may not be called */
@@ -51,6 +48,17 @@ export async function createProject(scope: Scope, input: NewProject) {
       const message = "There is a project with this Jelou project id already.";
       throw new AppError("conflict", message, { fields: { jelouProjectId: [message] } });
     }
+    await recordAudit(tx, {
+      action: "project.created",
+      actorId: scope.agentId,
+      subject: { kind: "project", id },
+      projectId: id,
+      detail: {
+        jelouProjectId: row.jelou_project_id,
+        gatewayUrl: row.gateway_url,
+        messagesUrl: row.messages_url,
+      },
+    });
     await appendLive(tx, [{ kind: "project", project_id: id }], now);
   });
   return getProject(scope, id);
@@ -64,20 +72,23 @@ export function requireMayChange(scope: Scope, change: ProjectChange) {
 
 /**
  * A gateway on another host loses the credentials and what was registered there: both belong to the one
- * before. @throws AppError not_found, bad_input for a template, route or reason that the project hasn't
+ * before. @throws AppError not_found, bad_input for a template, route or reason that the project hasn't, conflict for
+ * another Jelou id that can't be its own
  */
 export async function changeProject(scope: Scope, id: string, change: ProjectChange) {
   await changeRow(scope, id, async (row, tx) => {
     const { name, signatureMode, closesPaused, archived } = change;
     await requireChoices(tx, id, change);
+    if (change.jelouProjectId) await requireJelouId(tx, id, change.jelouProjectId);
     const gateway_url =
       change.gatewayUrl === undefined
         ? undefined
         : checkedAddress(change.gatewayUrl || defaultGatewayUrl, "gatewayUrl");
     const moved =
       gateway_url !== undefined && new URL(gateway_url).origin !== new URL(row.gateway_url).origin;
-    return {
+    const after: Change = {
       ...(name === undefined ? {} : { name }),
+      ...(change.jelouProjectId ? { jelou_project_id: change.jelouProjectId } : {}),
       ...(gateway_url ? { gateway_url } : {}),
       ...(moved ? { credentials: null, credentials_hint: null, integration: null } : {}),
       ...(change.messagesUrl
@@ -92,6 +103,8 @@ export async function changeProject(scope: Scope, id: string, change: ProjectCha
         : { archived_at: archived ? (row.archived_at ?? Date.now()) : null }),
       ...rulesOf(change),
     };
+    await noteProjectChange(tx, scope, row, after);
+    return after;
   });
   return getProject(scope, id);
 }
@@ -102,32 +115,22 @@ export async function saveCredentials(
   input: z.output<typeof credentials>,
 ) {
   const secret = input.kind === "basic" ? input.clientSecret : input.apiKey;
-  await changeRow(scope, id, (row) => ({
-    ...(row.closes_paused_because === "unauthorized"
-      ? { closes_paused: 0 as const, closes_paused_because: null }
-      : {}),
-    credentials: seal(JSON.stringify(input), sealedIdentity(id, "credentials")),
-    credentials_hint: hintOf(secret, input.kind),
-  }));
-}
-
-/**
- * What somebody registered by hand: the desk then knows of no other. Without `header` in the input the one that is set
- * stays; null takes it away.
- */
-export async function saveWebhookAuth(
-  scope: Scope,
-  id: string,
-  input: z.output<typeof webhookAuth>,
-) {
-  const { signingSecret, header } = input;
-  await changeRow(scope, id, () => ({
-    ...sealedSecret(id, signingSecret),
-    ...(header === undefined ? {} : sealedHeader(id, header)),
-    integration: null,
-    webhook_alternate: null,
-    webhook_alternate_until: null,
-  }));
+  await changeRow(scope, id, async (row, tx) => {
+    await recordAudit(tx, {
+      action: "credentials.saved",
+      actorId: scope.agentId,
+      subject: { kind: "project", id, name: row.name },
+      projectId: id,
+      detail: { kind: input.kind },
+    });
+    return {
+      ...(row.closes_paused_because === "unauthorized"
+        ? { closes_paused: 0 as const, closes_paused_because: null }
+        : {}),
+      credentials: seal(JSON.stringify(input), sealedIdentity(id, "credentials")),
+      credentials_hint: hintOf(secret, input.kind),
+    };
+  });
 }
 
 export const sealedSecret = (id: string, signingSecret: string) => ({
@@ -155,7 +158,9 @@ export async function testProject(scope: Scope, id: string): Promise<TestAnswer>
   const gateway = gatewayOf(row);
   if (!gateway)
     throw new AppError("conflict", "This project has no credentials yet. Save them first.");
-  return testCredentials(gateway);
+  const answer = await testCredentials(gateway);
+  await write((tx) => noteTest(tx, scope, id, answer));
+  return answer;
 }
 
 type Change = Updateable<Database["projects"]>;
@@ -207,7 +212,7 @@ export async function requireRow(connection: Tx | ReturnType<typeof db>, scope: 
 }
 
 const checkedAddress = (address: string, field: string) =>
-  checkAddress(address, env().jelouAllowedHosts, field).href.replace(/\/+$/, "");
+  checkAddress(address, env().jelouAllowedHosts, field).url.href.replace(/\/+$/, "");
 
 /** The last four characters, and none of a secret so short that they would give it away. */
 const hintOf = (secret: string, kind?: string) =>
