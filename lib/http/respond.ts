@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isUnavailable } from "@/lib/db/is-unavailable";
 import { AppError, type FieldErrors, isAppError, statusByCode } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { requestFacts } from "@/lib/request-facts";
 
 const noStore = { "cache-control": "private, no-store" };
 
@@ -13,7 +14,7 @@ export const noContent = () => new Response(null, { status: 204, headers: noStor
 
 /** The one place where an error becomes an answer. What isn't an AppError is logged and shows nothing of itself. */
 export function errorResponse(error: unknown, path: string): Response {
-  const requestId = randomId();
+  const requestId = requestFacts()?.id ?? randomId();
   const known = toAppError(error);
   const status = statusByCode[known.code];
   // What Jelou refuses or leaves open is no fault of ours.
@@ -23,11 +24,13 @@ export function errorResponse(error: unknown, path: string): Response {
       "Jelou did not do it",
     );
   else if (status >= 500) log().error({ requestId, path, err: error }, "A request failed");
-  const { code, message, fields, detail } = known;
-  return json(
+  const { code, message, fields, detail, retryAfterS } = known;
+  const response = json(
     { error: { code, message, requestId, ...(fields ? { fields } : {}) }, ...detail },
     status,
   );
+  if (retryAfterS !== undefined) response.headers.set("retry-after", String(retryAfterS));
+  return response;
 }
 
 function toAppError(error: unknown): AppError {

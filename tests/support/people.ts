@@ -2,8 +2,9 @@ import { encode } from "next-auth/jwt";
 import { expect } from "vitest";
 import { sessionCookie } from "@/lib/auth/gate";
 import type { Role } from "@/lib/auth/schema";
-import { signIn } from "@/lib/auth/sessions";
+import { signIn } from "@/lib/auth/sign-in";
 import { env } from "@/lib/env";
+import { requestFacts, withRequestFacts } from "@/lib/request-facts";
 import { handle } from "./routes.ts";
 
 export const password = "correct horse battery";
@@ -11,6 +12,13 @@ export const password = "correct horse battery";
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every kind
 export type Answer = { status: number; headers: Headers; body: any };
 type Options = { headers?: Record<string, string>; signal?: AbortSignal };
+
+/** As the server does, whose handlers these calls reach without it; a test's own facts go before. */
+const withFacts = <T>(run: () => T): T =>
+  withRequestFacts(
+    requestFacts() ?? { id: crypto.randomUUID(), address: "127.0.0.1", userAgent: "tests" },
+    run,
+  );
 
 export type Person = ReturnType<typeof personWith>;
 
@@ -35,7 +43,7 @@ export function personWith(cookie: string | undefined, sessionId = "") {
     body?: unknown,
     options?: Options,
   ): Promise<Answer> => {
-    const response = await handle(request(method, path, body, options));
+    const response = await withFacts(() => handle(request(method, path, body, options)));
     const text = await response.text();
     return {
       status: response.status,
@@ -53,7 +61,8 @@ export function personWith(cookie: string | undefined, sessionId = "") {
     patch: (path: string, body: unknown) => ask("PATCH", path, body),
     remove: (path: string) => ask("DELETE", path),
     /** For what doesn't end by itself: the live stream. */
-    open: (path: string, options?: Options) => handle(request("GET", path, undefined, options)),
+    open: (path: string, options?: Options) =>
+      withFacts(() => handle(request("GET", path, undefined, options))),
   };
 }
 
@@ -61,7 +70,7 @@ export const stranger = () => personWith(undefined);
 
 /** A session as next-auth would make it. */
 export async function signInAs(email: string, secret = password): Promise<Person> {
-  const user = await signIn(email, secret);
+  const user = await withFacts(() => signIn(email, secret));
   if (!user) throw new Error(`Nobody signs in as ${email}.`);
   const { nextAuthSecret, appUrl } = env();
   const token = await encode({

@@ -1,12 +1,13 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { followRequest } from "@/lib/http/follow-request";
 import { handle } from "./routes.ts";
 
 /** The handlers behind a port, for who must reach them by HTTP: Jelou's webhooks. */
 export async function serveRoutes() {
   const underWay = new Set<Promise<void>>();
-  const server = createServer((incoming, outgoing) => {
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const answered = (async () => {
       const { method = "GET", url = "/", headers } = incoming;
       // As it is, which is how Next gives it to a Request too.
@@ -22,7 +23,10 @@ export async function serveRoutes() {
       outgoing.end(Buffer.from(await response.arrayBuffer()));
     })().finally(() => underWay.delete(answered));
     underWay.add(answered);
-  });
+  };
+  const server = createServer((incoming, outgoing) =>
+    followRequest(incoming, outgoing, () => answer(incoming, outgoing)),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
