@@ -1,13 +1,18 @@
+import { emptyRoom } from "./auth/waiting-room";
 import { startFeeder } from "./bulk-closes/feeder";
 import { startAutoCloser } from "./conversations/auto-closer";
 import { startCloser } from "./conversations/closer";
 import { loadLiveRows } from "./conversations/read-live";
+import { startStartSweeper } from "./conversations/start-sweeper";
+import { announceKeys } from "./db/desk-keys";
 import { openStore } from "./db/open";
 import { installStore } from "./db/store";
+import { startDeliverySweeper } from "./deliveries/sweeper";
+import { watchDiskSpace } from "./disk-space";
 import { env } from "./env";
 import { isAppError } from "./errors";
 import { Hub, installHub, type LoadRows } from "./live/hub";
-import { log } from "./log";
+import { hideSecrets, log } from "./log";
 import { startSender } from "./messages/sender";
 import { once } from "./once";
 import { loadPresence } from "./presence/read";
@@ -31,6 +36,13 @@ export async function startDesk(): Promise<Desk> {
   const settings = env();
   const store = await openStore(settings);
   installStore(store);
+  const withdrawKeys = await announceKeys(store, settings.encryptionKeys).catch(
+    async (error: unknown) => {
+      installStore(undefined);
+      await store.close();
+      throw error;
+    },
+  );
   await welcomeFirstAdmin();
   if (settings.databaseUrl && !settings.s3)
     log().info(
@@ -40,17 +52,22 @@ export async function startDesk(): Promise<Desk> {
   await hub.start();
   installHub(hub);
   const workers = [
+    await watchDiskSpace(),
     startCloser(),
     startFeeder(),
     startSender(),
     startAutoCloser(),
+    startStartSweeper(),
     startPresenceSweeper(),
     startUploadSweeper(),
+    startDeliverySweeper(),
   ];
   const stop = async (served?: Promise<unknown>) => {
     shelf().ready = false;
+    emptyRoom();
     await hub.stop();
     await Promise.all([served, ...workers.map((worker) => worker.stop())]);
+    await withdrawKeys();
     installHub(undefined);
     installStore(undefined);
     await store.close();
@@ -71,7 +88,7 @@ export async function startDeskOrExit() {
   try {
     await startDesk();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(hideSecrets(error instanceof Error ? error.message : String(error)));
     process.exit(1);
   }
 }

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import querystring from "node:querystring";
 import * as z from "zod";
+import { hideInLogs } from "./hidden-values";
 import { once } from "./once";
 
 const optionalText = z
@@ -33,7 +35,11 @@ const settingsSchema = z.object({
   ADMIN_PASSWORD: optionalText.pipe(z.string().min(8).max(200).optional()),
   JELOU_ALLOWED_HOSTS: optionalText,
   JELOU_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
-  TRUST_PROXY: flag,
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(true|false|\d?)$/, "must be the number of your proxies, 0 to 9")
+    .default("0")
+    .transform((text) => (text === "true" ? 1 : Number(text) || 0)),
   OIDC_ISSUER: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
   OIDC_CLIENT_ID: optionalText,
   OIDC_CLIENT_SECRET: optionalText,
@@ -42,7 +48,7 @@ const settingsSchema = z.object({
   SMTP_URL: optionalText.pipe(z.url({ protocol: /^smtps?$/ }).optional()),
   SMTP_FROM: optionalText.pipe(z.string().max(200).optional()),
   METRICS_TOKEN: optionalText.pipe(z.string().min(16).optional()),
-  MIN_FREE_MB: z.coerce.number().int().min(0).max(1_000_000).default(200),
+  MIN_FREE_MB: z.coerce.number().int().min(0).max(1_000_000_000).default(200),
   DELIVERY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   S3_BUCKET: optionalText,
   S3_REGION: optionalText,
@@ -90,7 +96,8 @@ export type Env = {
   firstAdmin: { email: string; password: string } | undefined;
   jelouAllowedHosts: string[];
   jelouTimeoutMs: number;
-  trustProxy: boolean;
+  /** How many proxies of ours stand in front, each adding to X-Forwarded-For. */
+  trustedProxies: number;
   oidc: OidcSettings | undefined;
   /** Undefined where links are shown to the admin and nothing is mailed. */
   smtp: { url: string; from: string } | undefined;
@@ -106,7 +113,27 @@ export type Env = {
 };
 
 /** The settings of this process, read once. @throws Error that names each wrong setting and says what it should be. */
-export const env = (): Env => once("env", () => readEnv(process.env));
+export const env = (): Env =>
+  once("env", () => {
+    const settings = readEnv(process.env);
+    for (const secret of secretsOf(settings)) hideInLogs(secret);
+    return settings;
+  });
+
+function secretsOf({ databaseUrl, smtp, s3, oidc, ...settings }: Env): string[] {
+  const addresses = [databaseUrl, smtp?.url].flatMap((address) => (address ? [address] : []));
+  const passwords = addresses.map((address) => new URL(address).password);
+  return [
+    settings.nextAuthSecret,
+    ...settings.encryptionKeys.map(({ key }) => key.toString("base64")),
+    ...passwords,
+    ...passwords.map((password) => querystring.unescape(password)),
+    settings.firstAdmin?.password ?? "",
+    settings.metricsToken ?? "",
+    s3?.secretAccessKey ?? "",
+    oidc?.clientSecret ?? "",
+  ];
+}
 
 export function readEnv(source: Record<string, string | undefined>): Env {
   const parsed = settingsSchema.safeParse(source);
@@ -143,7 +170,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       .map((host) => host.trim().toLowerCase())
       .filter((host) => host !== ""),
     jelouTimeoutMs: settings.JELOU_TIMEOUT_MS,
-    trustProxy: isOn(settings.TRUST_PROXY),
+    trustedProxies: settings.TRUST_PROXY,
     oidc: readOidc(settings),
     smtp: readSmtp(settings),
     metricsToken: settings.METRICS_TOKEN,

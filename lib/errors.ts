@@ -24,17 +24,25 @@ export class AppError extends Error {
   readonly fields: FieldErrors | undefined;
   /** Goes beside "error" in the answer: {"close"} of a 409, say. */
   readonly detail: Record<string, unknown> | undefined;
+  /** Of a too_many_requests that the desk itself says. */
+  readonly retryAfterS: number | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; fields?: FieldErrors; detail?: Record<string, unknown> } = {},
+    options: {
+      cause?: unknown;
+      fields?: FieldErrors;
+      detail?: Record<string, unknown>;
+      retryAfterS?: number;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.fields = options.fields;
     this.detail = options.detail;
+    this.retryAfterS = options.retryAfterS;
   }
 }
 

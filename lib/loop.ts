@@ -1,3 +1,5 @@
+import { outsideRequest } from "./request-facts";
+
 export type Loop = { wake: () => void; stop: () => Promise<void> };
 
 /**
@@ -16,7 +18,7 @@ export function startLoop(
   const askedAgain = () => state.again;
   const wake = () => {
     state.again = true;
-    if (!state.looking && goesOn()) current = lookNow();
+    if (!state.looking && goesOn()) current = outsideRequest(lookNow);
   };
   const lookNow = async () => {
     state.looking = true;

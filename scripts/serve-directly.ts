@@ -8,6 +8,8 @@ import { requireSession } from "@/lib/auth/gate";
 import { AppError } from "@/lib/errors";
 import { errorResponse, json } from "@/lib/http/respond";
 import { addViewer, streamHeaders } from "@/lib/live/open-stream";
+import { log } from "@/lib/log";
+import { countWebhook } from "@/lib/metrics";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
 
 const webhook = /^\/api\/webhooks\/jelou\/([^/?#%]+)$/;
@@ -24,13 +26,17 @@ export function serveDirectly(request: IncomingMessage, response: ServerResponse
   if (id !== undefined) {
     void orError(request, response, "/api/webhooks/jelou", async () => {
       const taken = { headers: headersOf(request), body: request } as unknown as Request;
-      await send(request, response, json({ status: await receiveDelivery(taken, id) }));
+      await send(
+        request,
+        response,
+        json({ status: await countWebhook(receiveDelivery(taken, id)) }),
+      );
     });
     return true;
   }
-  if (!isDecodable(url)) {
-    const error = new AppError("bad_input", "The address has a % that begins no character.");
-    void orError(request, response, url, () => Promise.reject(error));
+  const fault = faultOf(method, url);
+  if (fault) {
+    void orError(request, response, url, () => Promise.reject(fault));
     return true;
   }
   const [, kind, fileId] = (method === "GET" || method === "HEAD" ? file.exec(url) : null) ?? [];
@@ -44,7 +50,19 @@ export function serveDirectly(request: IncomingMessage, response: ServerResponse
   return true;
 }
 
-/** Next answers what isn't with a bare 500. */
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** What Next would answer with a bare 500, or by fetching it from elsewhere. */
+function faultOf(method = "", url: string): AppError | undefined {
+  if (!methods.includes(method))
+    return new AppError("bad_input", `The desk knows no ${method.slice(0, 20)}.`);
+  if (!url.startsWith("/") || /^[/\\]{2}/.test(url))
+    return new AppError("bad_input", "Ask for a path that begins with one slash.");
+  return isDecodable(url)
+    ? undefined
+    : new AppError("bad_input", "The address has a % that begins no character.");
+}
+
 function isDecodable(url: string) {
   try {
     return !decodeURIComponent(url.split("?")[0]!).includes("\0");
@@ -87,6 +105,8 @@ async function stream(request: IncomingMessage, response: ServerResponse) {
     abort: () => response.destroy(),
   });
   response.on("close", forget);
+  // Its end is told like that of every request.
+  log().info({ userId: session.user.id }, "A live stream is open");
 }
 
 async function orError(

@@ -4,6 +4,11 @@ import { existsSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { fileURLToPath } from "node:url";
 import { env } from "@/lib/env";
+import { followRequest } from "@/lib/http/follow-request";
+import { harden } from "@/lib/http/harden";
+import { hideSecrets } from "@/lib/log";
+import { requestFacts } from "@/lib/request-facts";
+import { limitBody } from "./limit-body";
 import { serveDirectly } from "./serve-directly";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -21,12 +26,20 @@ if (!dev && !existsSync(`${root}.next/BUILD_ID`)) build();
 
 let handle: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
-  response.end(
-    '{"error":{"code":"unavailable","message":"The desk is starting. Try again in a moment."}}',
-  );
+  const message = "The desk is starting. Try again in a moment.";
+  const requestId = requestFacts()?.id;
+  response.end(JSON.stringify({ error: { code: "unavailable", message, requestId } }));
 };
-const server = createServer((request, response) => handle(request, response));
+// Nothing here speaks anything but HTTP, and Next would pass an upgrade on to wherever its address says.
+const settings = { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: 5_000 };
+const server = createServer(settings, (request, response) => {
+  limitBody(request);
+  harden(request, response, dev);
+  followRequest(request, response, () => handle(request, response));
+});
 server.keepAliveTimeout = 65_000;
+// Nobody needs longer to say what he wants; whoever stretches it out holds a connection and nothing else.
+server.headersTimeout = 20_000;
 // A document of 100 MiB takes its time on a phone's line. Node's own five minutes would cut it off.
 server.requestTimeout = 30 * 60_000;
 // Who neither sends nor reads for so long has gone; a live stream says something every 15 s.
@@ -85,6 +98,6 @@ function build() {
 }
 
 function fail(message: string): never {
-  console.error(message);
+  console.error(hideSecrets(message));
   process.exit(1);
 }

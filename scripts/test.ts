@@ -23,7 +23,7 @@ const sums = [await whole("npm", ["run", "check"]), await unitTests()];
 if (existsSync(join(root, "tests/playwright.config.ts"))) {
   const build = buildIsStale() ? await whole("npm", ["run", "build"]) : undefined;
   if (build) sums.push(build);
-  if (!build?.failed) sums.push(await browserTests());
+  if (!build?.failed) sums.push(await browserTests(), await torture());
 }
 const total = (key: keyof Sum) => sums.reduce((sum, each) => sum + each[key], 0);
 console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
@@ -70,6 +70,16 @@ async function browserTests(): Promise<Sum> {
     const { expected, flaky, unexpected } = stats as Record<string, number>;
     return { passed: Number(expected) + Number(flaky), failed: Number(unexpected) };
   });
+}
+
+async function torture(): Promise<Sum> {
+  const file = join(reports, "torture.json");
+  const script = ["--import", "./scripts/alias.mjs", "tests/torture/run.ts"];
+  const code = await run(process.execPath, [...script, "--short", "--json", file]);
+  return counted(code, file, ({ passed, failed }) => ({
+    passed: Number(passed),
+    failed: Number(failed),
+  }));
 }
 
 /** A step that counts as one. */

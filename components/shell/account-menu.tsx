@@ -46,7 +46,20 @@ export function AccountMenu() {
                 name: t("preferences"),
                 onAction: () => router.push("/preferences"),
               },
-              { id: "password", name: t("password"), onAction: () => setChangingPassword(true) },
+              {
+                id: "security",
+                name: t("security"),
+                onAction: () => router.push("/preferences/security"),
+              },
+              ...(account.hasPassword
+                ? [
+                    {
+                      id: "password",
+                      name: t("password"),
+                      onAction: () => setChangingPassword(true),
+                    },
+                  ]
+                : []),
             ],
           },
           {

@@ -11,13 +11,16 @@ import { RequestError } from "@/lib/http/request-json";
 import { useLiveAccount } from "@/lib/users/client";
 import type { Account } from "@/lib/users/schema";
 import { AccountContext } from "./account-context";
+import { DiskBanner } from "./disk-banner";
 import { LiveUpdates } from "./live-updates";
 import { Navigation } from "./navigation";
 
 const regions = { es: "es-EC", en: "en-US", pt: "pt-BR" };
 
+type Props = { account: Account; diskNearlyFull: boolean; children: ReactNode };
+
 /** Around every screen of the desk: who is signed in, the caches, the live stream, the navigation. */
-export function DeskShell({ account, children }: { account: Account; children: ReactNode }) {
+export function DeskShell({ account, diskNearlyFull, children }: Props) {
   const locale = useLocale();
   const [queries] = useState(makeQueryClient);
   return (
@@ -27,9 +30,12 @@ export function DeskShell({ account, children }: { account: Account; children: R
           <LiveUpdates>
             <KeyboardProvider>
               <ClosingProvider>
-                <div className="flex h-dvh flex-col sm:flex-row">
-                  <Navigation />
-                  <main className="min-h-0 min-w-0 flex-1">{children}</main>
+                <div className="flex h-dvh flex-col">
+                  <DiskBanner initially={diskNearlyFull} />
+                  <div className="flex min-h-0 flex-1 flex-col sm:flex-row">
+                    <Navigation />
+                    <main className="min-h-0 min-w-0 flex-1">{children}</main>
+                  </div>
                 </div>
                 <ToastArea />
                 <LaterNotifications />

@@ -14,6 +14,7 @@ import { type PresenceChange, presenceChange } from "@/lib/presence/schema";
 import { projectKeys } from "@/lib/projects/query";
 import { userKeys } from "@/lib/users/query";
 import { useAccount } from "./account-context";
+import { noteDisk } from "./disk-banner";
 import { type ChangeListener, ChangesContext } from "./live-changes";
 import { isSigningOut } from "./sign-in";
 import { useSelectedId } from "./use-selected-id";
@@ -67,6 +68,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     const changes: LiveChange[] = [];
     const present: PresenceChange[] = [];
     for (const frame of frames) {
+      noteDisk(queries, frame);
       if (frame.event === "reset") {
         recent.current = [];
         void queries.invalidateQueries();

@@ -1,11 +1,17 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { AccountMenu } from "./account-menu";
 import { Logo } from "./logo";
 import { usePlaces } from "./use-places";
+
+const AlarmMark = dynamic(
+  () => import("@/components/deliveries/alarm-mark").then((module) => module.AlarmMark),
+  { ssr: false },
+);
 
 /** A rail on the left; on a phone a bar at the top, out of the way while a conversation is read. */
 export function Navigation() {
@@ -30,10 +36,11 @@ export function Navigation() {
             prefetch={false}
             aria-current={here ? "page" : undefined}
             title={name}
-            className={`flex size-10 items-center justify-center rounded-md transition-colors duration-100 ${here ? "bg-accent-soft text-accent-strong" : "text-ink-soft hover:bg-sunken hover:text-ink"}`}
+            className={`relative flex size-10 items-center justify-center rounded-md transition-colors duration-100 ${here ? "bg-accent-soft text-accent-strong" : "text-ink-soft hover:bg-sunken hover:text-ink"}`}
           >
             <Icon size={20} aria-hidden />
             <span className="sr-only">{name}</span>
+            {href === "/admin/deliveries" && <AlarmMark />}
           </Link>
         );
       })}

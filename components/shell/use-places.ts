@@ -5,8 +5,10 @@ import {
   History,
   MessageSquareQuote,
   MessagesSquare,
+  ScrollText,
   SlidersHorizontal,
   Users,
+  Webhook,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useAccount } from "./account-context";
@@ -25,7 +27,9 @@ export function usePlaces() {
     ...(role === "admin"
       ? [
           { href: "/admin/projects", name: t("projects"), icon: Folder },
+          { href: "/admin/deliveries", name: t("deliveries"), icon: Webhook },
           { href: "/admin/users", name: t("users"), icon: Users },
+          { href: "/admin/audit", name: t("audit"), icon: ScrollText },
         ]
       : []),
   ];

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
+import type { AuditAction } from "@/lib/audit/schema";
+import { recordAudit } from "@/lib/audit/write";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import { signalCloser } from "@/lib/conversations/outbox-signal";
 import { listMatches } from "@/lib/conversations/read-list";
@@ -57,6 +59,12 @@ export async function createBulkClose(scope: Scope, input: BulkInput): Promise<B
       }));
       await tx.insertInto("bulk_items").values(items).execute();
     }
+    await note(tx, scope, "bulk.asked", id, projectIds, {
+      count: found.length,
+      message: close.message?.type ?? "none",
+      ...(close.reasonId ? { reasonId: close.reasonId } : {}),
+      by: filter ? "filter" : "ids",
+    });
     await tellOwner(tx, scope.agentId);
   });
   signalCloser();
@@ -81,7 +89,7 @@ export async function stopBulkClose(scope: Scope, id: string): Promise<BulkClose
     // What was to be tried again has failed still: its close says so.
     await queued().set({ state: "planned" }).where("close_id", "is not", null).execute();
     const stopped = JSON.stringify({ code: "stopped", message: "" });
-    await queued().set({ state: "skipped", error: stopped }).execute();
+    const skipped = await queued().set({ state: "skipped", error: stopped }).executeTakeFirst();
     const planned = await tx
       .selectFrom("closes")
       .select("id")
@@ -90,6 +98,8 @@ export async function stopBulkClose(scope: Scope, id: string): Promise<BulkClose
       .execute();
     for (const each of planned)
       await advanceClose(tx, await findClose(tx, each.id), { kind: "abandon" }, now);
+    const detail = { count: Number(skipped.numUpdatedRows) + planned.length };
+    await note(tx, scope, "bulk.stopped", id, JSON.parse(job.project_ids) as string[], detail);
     await tellOwner(tx, job.requested_by);
   });
   return getBulkClose(scope, id, firstPage);
@@ -127,11 +137,30 @@ export async function retryFailed(scope: Scope, id: string): Promise<BulkClose> 
       .set({ state: "running", ended_at: null })
       .where("id", "=", id)
       .execute();
+    const detail = { count: Number(numUpdatedRows) };
+    await note(tx, scope, "bulk.retried", id, JSON.parse(job.project_ids) as string[], detail);
     await tellOwner(tx, job.requested_by);
   });
   signalCloser();
   return getBulkClose(scope, id, firstPage);
 }
+
+/** One row for a job, not for each of its closes. */
+const note = (
+  tx: Tx,
+  { agentId }: Scope,
+  action: AuditAction,
+  id: string,
+  projectIds: string[],
+  detail: Record<string, unknown>,
+) =>
+  recordAudit(tx, {
+    action,
+    actorId: agentId,
+    subject: { kind: "bulk", id },
+    projectId: projectIds.length === 1 ? (projectIds[0] ?? null) : null,
+    detail,
+  });
 
 /** Whoever follows the job reads it anew. */
 export const tellOwner = (tx: Tx, userId: string) =>

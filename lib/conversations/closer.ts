@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { gatewayOf } from "@/lib/projects/read";
 import { type CloseRow, leaseTime } from "./next-close-state";
 import { isOutdated } from "./plan-close";
-import { runOutbox } from "./run-outbox";
+import { isDueAt, runOutbox, settleCall } from "./run-outbox";
 import { changeConversation } from "./save-conversation";
 import type { CloseMessage } from "./schema";
 import { beginAttempt, endAttempt, pauseIfUnauthorized } from "./write-attempt";
@@ -70,6 +70,9 @@ const countSending = (projectId: Expression<string>) =>
   sql<number>`(select count(*) from closes as sent
     where sent.active = 1 and sent.state = 'sending' and sent.project_id = ${projectId})`;
 
+/** Closes whose calls this process makes, or whose answers it has and can't write down yet. */
+const inHand = new Set<string>();
+
 /** A call whose process died: nobody knows what came of it. */
 async function releaseStale() {
   const stale = await db()
@@ -80,6 +83,7 @@ async function releaseStale() {
     .where("lease_until", "<=", Date.now())
     .execute();
   for (const { id } of stale) {
+    if (inHand.has(id)) continue;
     await write(async (tx) => {
       const close = await findClose(tx, id);
       const now = Date.now();
@@ -92,15 +96,11 @@ async function releaseStale() {
 /** Takes one due close for this process, or settles it where no call may be made. */
 async function claimNext(): Promise<Claim | "none" | "settled"> {
   const due = await findNext();
-  if (!due || (due.next_attempt_at ?? 0) > Date.now()) return "none";
+  if (!due || !isDueAt(due.next_attempt_at, Date.now())) return "none";
   return write(async (tx) => {
     const now = Date.now();
     const close = await findClose(tx, due.id);
-    if (
-      close.active === 0 ||
-      close.state === "sending" ||
-      (close.next_attempt_at ?? Number.POSITIVE_INFINITY) > now
-    ) {
+    if (close.active === 0 || close.state === "sending" || !isDueAt(close.next_attempt_at, now)) {
       return "settled";
     }
     const row = await tx
@@ -171,9 +171,18 @@ async function isBeingAnswered(tx: Tx, conversationId: string) {
 
 /** The call, with no transaction open, and then its outcome, unless the webhook or a later lease has settled it first. */
 async function carryOut({ close, gateway, botId, userId }: Claim) {
-  const message = close.message === null ? null : (JSON.parse(close.message) as CloseMessage);
-  const outcome = await closeConversation(gateway, { botId, userId, message });
-  await write(async (tx) => {
+  inHand.add(close.id);
+  try {
+    const message = close.message === null ? null : (JSON.parse(close.message) as CloseMessage);
+    const outcome = await closeConversation(gateway, { botId, userId, message });
+    await settleCall(() => settle(close, outcome));
+  } finally {
+    inHand.delete(close.id);
+  }
+}
+
+function settle(close: CloseRow, outcome: CloseOutcome) {
+  return write(async (tx) => {
     const current = await findClose(tx, close.id);
     const ours = current.state === "sending" && current.sent_at === close.sent_at;
     const now = Date.now();

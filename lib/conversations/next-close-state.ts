@@ -11,6 +11,8 @@ export const retryDelays = [15_000, 30_000, 60_000, 120_000];
 export const leaseTime = 30_000;
 const longestWait = 60_000;
 const usualWait = 5_000;
+/** How long 429 after 429 may put a close off before people are told. */
+const longestLimited = 60 * 60_000;
 
 export type CloseEvent =
   | { kind: "called"; outcome: CloseOutcome | { kind: "other_conversation"; status: number } }
@@ -98,6 +100,13 @@ function afterCall(
       return { ...settle(state, now), last_status: outcome.status, last_error };
     }
     case "limited": {
+      if (now - close.due_at >= longestLimited) {
+        return {
+          ...settle(close.had_unknown ? "unknown" : "refused", now),
+          last_status: outcome.status,
+          last_error: errorText("rate_limited", outcome.message),
+        };
+      }
       const wait = Math.min(outcome.retryAfterMs ?? usualWait, longestWait);
       return {
         ...plan(close, now + Math.max(wait, 1_000)),

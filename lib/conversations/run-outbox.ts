@@ -1,5 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isUnavailable } from "@/lib/db/is-unavailable";
 import { log } from "@/lib/log";
 import { startLoop } from "@/lib/loop";
+import { beat } from "@/lib/pulse";
 import { type OutboxName, onSignal, signalOutbox } from "./outbox-signal";
 
 type Outbox<Claim> = {
@@ -17,6 +20,31 @@ type Outbox<Claim> = {
 /** Looks again this often at the latest, since another process may have planned something. */
 const longestSleepMs = 1_000;
 const shortestSleepMs = 5;
+/** Nothing is planned so far ahead: what seems to be was planned before the clock was set back. */
+const farthestMs = 5 * 60_000;
+
+export const isDueAt = (at: number | null | undefined, now: number) =>
+  typeof at === "number" && (at <= now || at > now + farthestMs);
+
+const settleWithinMs = 10 * 60_000;
+const settleEveryMs = 500;
+
+/**
+ * Writes down what a call came to, as soon as the database takes it: a second call in place of a lost answer could do to
+ * a customer what nobody ordered.
+ */
+export async function settleCall(settle: () => Promise<unknown>) {
+  const until = performance.now() + settleWithinMs;
+  for (;;) {
+    try {
+      await settle();
+      return;
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() > until) throw error;
+      await pause(settleEveryMs);
+    }
+  }
+}
 
 /**
  * Makes calls of rows that are due, so many at a time. The rows are all it knows: whatever a process left behind is taken
@@ -32,8 +60,10 @@ export function runOutbox<Claim extends object>({
 }: Outbox<Claim>) {
   const running = new Set<Promise<void>>();
   const look = async (goesOn: () => boolean) => {
+    beat(name);
     await prepare?.();
     while (goesOn() && running.size < mostCalls) {
+      beat(name);
       const claim = await claimNext();
       if (claim === "none") break;
       if (claim === "settled") {

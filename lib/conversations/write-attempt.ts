@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db/open";
 import { appendLive } from "@/lib/live/write";
+import { metrics } from "@/lib/metrics";
 import type { CloseEvent, CloseRow } from "./next-close-state";
 import type { Attempt } from "./schema";
 
@@ -21,6 +22,7 @@ export async function beginAttempt(tx: Tx, close: CloseRow, now: number) {
 
 /** What the call came to, also when the close was settled meanwhile. */
 export async function endAttempt(tx: Tx, close: CloseRow, outcome: Outcome, now: number) {
+  metrics().attempts.inc({ kind: "close", outcome: outcome.kind });
   await tx
     .updateTable("close_attempts")
     .set({ ended_at: now, ...readOutcome(outcome) })

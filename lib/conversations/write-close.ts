@@ -1,8 +1,11 @@
+import type { AuditAction } from "@/lib/audit/schema";
+import { recordAudit } from "@/lib/audit/write";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Db, Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
+import { countSettled } from "@/lib/metrics";
 import type { ConversationRow } from "./fold-event";
 import type { CloseInput } from "./input";
 import { type CloseEvent, type CloseRow, nextCloseState } from "./next-close-state";
@@ -21,9 +24,16 @@ import { tell } from "./write-story";
  */
 export async function requestClose(scope: Scope, id: string, input: CloseInput): Promise<Close> {
   const now = Date.now();
-  const { closeId, outcome } = await write(async (tx) =>
-    planClose(tx, scope, await findRow(tx, scope, id), input, now),
-  );
+  const { closeId, outcome } = await write(async (tx) => {
+    const row = await findRow(tx, scope, id);
+    const plan = await planClose(tx, scope, row, input, now);
+    if (plan.outcome === "planned") {
+      const { message, reasonId } = input;
+      const given = { message: message?.type ?? "none", ...(reasonId ? { reasonId } : {}) };
+      await note(tx, scope, "close.asked", row, { closeId: plan.closeId, ...given });
+    }
+    return plan;
+  });
   signalCloser();
   const close = closeId === null ? null : await getClose(closeId);
   if (close && outcome === "planned") return close;
@@ -64,7 +74,7 @@ export async function retryClose(scope: Scope, id: string): Promise<Close> {
  * Says that it is closed, or that what was written after the close has been seen to; Jelou isn't called. A close that is
  * under way ends with it, unless its call is being made this moment. @throws AppError not_found, forbidden, conflict
  */
-export async function markClosed(scope: Scope, id: string, note: string): Promise<Conversation> {
+export async function markClosed(scope: Scope, id: string, words: string): Promise<Conversation> {
   const now = Date.now();
   await write(async (tx) => {
     const row = await findRow(tx, scope, id);
@@ -92,12 +102,13 @@ export async function markClosed(scope: Scope, id: string, note: string): Promis
         close_active: 0,
         attended_at: row.last_in_at,
         marked_by: scope.agentId,
-        marked_note: note,
+        marked_note: words,
       }),
       now,
     );
     const kind = row.status === "closed" ? "attended" : "marked";
-    await tell(tx, row, { kind, by_id: scope.agentId, note }, now);
+    await tell(tx, row, { kind, by_id: scope.agentId, note: words }, now);
+    await note(tx, scope, "close.marked", row, close ? { closeId: close.id } : {});
   });
   return getConversation(scope, id);
 }
@@ -114,6 +125,8 @@ export async function findClose(tx: Tx | Db, id: string): Promise<CloseRow> {
 export async function advanceClose(tx: Tx, close: CloseRow, event: CloseEvent, now: number) {
   const patch = nextCloseState(close, event, now);
   if (!patch) return undefined;
+  if (patch.state === "accepted" || patch.state === "confirmed")
+    countSettled("close", patch.state, close.requested_at);
   await tx.updateTable("closes").set(patch).where("id", "=", close.id).execute();
   await changeConversation(
     tx,
@@ -158,12 +171,32 @@ async function requireChange(scope: Scope, id: string, event: CloseEvent, refusa
     }
     const now = Date.now();
     const patch = await advanceClose(tx, close, event, now);
-    if (!patch || !retrying || !(await isOutdated(tx, close, row))) return patch;
-    await advanceClose(tx, await findClose(tx, id), { kind: "newer_conversation" }, now);
-    return undefined;
+    if (patch && retrying && (await isOutdated(tx, close, row))) {
+      await advanceClose(tx, await findClose(tx, id), { kind: "newer_conversation" }, now);
+      return undefined;
+    }
+    const action = retrying ? "close.retried" : "close.cancelled";
+    if (patch) await note(tx, scope, action, row, { closeId: id });
+    return patch;
   });
   if (!done) throw conflict(refusal, await getClose(id).catch(() => null));
 }
+
+/** The conversation's ids alone: the log keeps them when all that a customer wrote has been erased. */
+const note = (
+  tx: Tx,
+  { agentId }: Scope,
+  action: AuditAction,
+  row: ConversationRow,
+  detail: Record<string, unknown>,
+) =>
+  recordAudit(tx, {
+    action,
+    actorId: agentId,
+    subject: { kind: "conversation", id: row.id },
+    projectId: row.project_id,
+    detail,
+  });
 
 const conflict = (message: string, close: Close | null) =>
   new AppError("conflict", message, close ? { detail: { close } } : {});

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { v4 as randomId } from "uuid";
+import { recordAudit } from "@/lib/audit/write";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import { likePattern } from "@/lib/db/like-pattern";
 import type { Tx } from "@/lib/db/open";
@@ -7,6 +8,9 @@ import { write } from "@/lib/db/store";
 import { notFound } from "@/lib/errors";
 import { eraseUploads } from "@/lib/uploads/write";
 import { changeConversation } from "./save-conversation";
+
+/** So many are named in the audit log. */
+const mostIds = 100;
 
 type Erasure = { conversations: number; messages: number; deliveries: number };
 
@@ -34,6 +38,7 @@ export async function eraseContact(
     const messages = await eraseMessages(tx, ids);
     await eraseUploads(tx, ids);
     const deliveries = await eraseBodies(tx, projectId, contactId, pseudonym);
+    await eraseSamples(tx, projectId);
     await eraseCloses(tx, ids);
     await eraseFromJobs(tx, ids);
     await tx
@@ -47,6 +52,13 @@ export async function eraseContact(
       const contact = status === "closed" ? { contact_id: pseudonym } : {};
       await changeConversation(tx, id, () => ({ ...forgotten, ...contact }), now);
     }
+    await recordAudit(tx, {
+      action: "contact.erased",
+      actorId: scope.agentId,
+      subject: { kind: "project", id: projectId },
+      projectId,
+      detail: { conversationIds: ids.slice(0, mostIds), count: ids.length, messages, deliveries },
+    });
     return { conversations: rows.length, messages, deliveries };
   });
 }
@@ -77,7 +89,7 @@ async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudon
   const unreadable = await findUnreadable(tx, projectId, contactId);
   const { numUpdatedRows } = await tx
     .updateTable("deliveries")
-    .set({ body: null, contact_id: pseudonym, reason: null })
+    .set({ body: null, contact_id: pseudonym, jelou_message_id: null, reason: null })
     .where("project_id", "=", projectId)
     .where((eb) =>
       eb.or([
@@ -92,6 +104,10 @@ async function eraseBodies(tx: Tx, projectId: string, contactId: string, pseudon
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
+
+/** Of what was refused nothing is known to be his or not to be: the counts stay, and new samples come. */
+const eraseSamples = (tx: Tx, projectId: string) =>
+  tx.updateTable("refusals").set({ sample: null }).where("project_id", "=", projectId).execute();
 
 /** Bodies that are no text are kept in base64, where the database can't look for an id. */
 async function findUnreadable(tx: Tx, projectId: string, contactId: string) {

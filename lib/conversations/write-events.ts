@@ -3,6 +3,7 @@ import type { ProjectScope } from "@/lib/auth/scope";
 import type { Tx } from "@/lib/db/open";
 import type { JelouEvent } from "@/lib/jelou/from-jelou";
 import { appendLive } from "@/lib/live/write";
+import { countSettled } from "@/lib/metrics";
 import { answeredUntil, deriveStatus } from "./derive-status";
 import { blankConversation, type ConversationRow, capTime, foldEvent } from "./fold-event";
 import { nextCloseState } from "./next-close-state";
@@ -36,7 +37,12 @@ export async function applyEvents(tx: Tx, arrived: ArrivedEvent[]) {
   await saveConversations(
     tx,
     [...changed.values()].map((row) =>
-      deriveStatus({ ...row, revision: row.revision + 1, updated_at }),
+      deriveStatus({
+        ...row,
+        revision: row.revision + 1,
+        // What is replayed arrived long ago.
+        updated_at: Math.max(row.updated_at, updated_at),
+      }),
     ),
   );
   await appendLive(
@@ -137,5 +143,6 @@ async function confirmClose(tx: Tx, row: ConversationRow) {
     .where("id", "=", close.id)
     .execute();
   if (close.erase) await forgetTexts(tx, close.id);
+  if (patch.state === "confirmed") countSettled("close", patch.state, close.requested_at);
   row.close_active = 0;
 }

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Selectable } from "kysely";
 import { v7 as uuid } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Db, Tx } from "@/lib/db/open";
+import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
 import { AppError, notFound } from "@/lib/errors";
 import type { CallOutcome } from "@/lib/jelou/call-gateway";
@@ -97,6 +99,55 @@ async function requireGateway(projectId: string) {
 
 type Call = { id: string; told: { id: string; conversation_id: string } | undefined };
 
+/** No call takes so long: whoever made this one has died meanwhile. */
+const leaseMs = 2 * 60_000;
+
+/** What nobody will settle any more ends as what it is: perhaps begun. */
+export async function releaseStaleStarts() {
+  const stale = await db()
+    .selectFrom("starts")
+    .selectAll()
+    .where("state", "=", "calling")
+    .where("requested_at", "<=", Date.now() - leaseMs)
+    .execute();
+  for (const start of stale) {
+    await write(async (tx) => {
+      if (!(await isCalling(tx, start.id))) return;
+      await settle(tx, { id: start.id, told: await findTold(tx, start) }, interrupted);
+    });
+  }
+}
+
+const interrupted: CallOutcome = {
+  kind: "unclear",
+  status: null,
+  code: "interrupted",
+  message: "",
+};
+
+/** Another desk may have been quicker. */
+const isCalling = (tx: Tx, id: string) =>
+  tx
+    .selectFrom("starts")
+    .select("id")
+    .where("id", "=", id)
+    .where("state", "=", "calling")
+    .executeTakeFirst();
+
+/** The line of the story that was written along with it. */
+const findTold = (tx: Tx, start: Selectable<Database["starts"]>) =>
+  tx
+    .selectFrom("story_entries")
+    .innerJoin("conversations", "conversations.id", "story_entries.conversation_id")
+    .select(["story_entries.id", "story_entries.conversation_id"])
+    .where("conversations.project_id", "=", start.project_id)
+    .where("conversations.bot_id", "=", start.bot_id)
+    .where("conversations.contact_id", "=", start.contact_id)
+    .where("story_entries.kind", "=", "started")
+    .where("story_entries.by_id", "=", start.requested_by)
+    .where("story_entries.at", "=", start.requested_at)
+    .executeTakeFirst();
+
 /** Written down before the call is made, so that no second click, of whatever process, makes another. */
 async function announce(
   tx: Tx,
@@ -108,6 +159,7 @@ async function announce(
   await requireNoneOpen(tx, customer);
   const { project_id, bot_id, contact_id } = customer;
   const id = uuid();
+  const now = Date.now();
   await tx
     .insertInto("starts")
     .values({
@@ -116,12 +168,12 @@ async function announce(
       bot_id,
       contact_id,
       requested_by: agentId,
-      requested_at: Date.now(),
+      requested_at: now,
       state: "calling",
     })
     .execute();
   const entry = { kind: "started", by_id: agentId, note: initialMessage ?? null } as const;
-  return { id, told: origin && (await tell(tx, origin, entry)) };
+  return { id, told: origin && (await tell(tx, origin, entry, now)) };
 }
 
 const webhookDueMs = 60_000;

@@ -13,12 +13,15 @@ import {
 } from "kysely";
 import pg from "pg";
 import { likePattern } from "./like-pattern";
+import { openPatientPool, openPool } from "./postgres-pool";
 import type { Database } from "./schema";
 
 /** All that differs between the two databases. */
 export type Engine = {
   name: "sqlite" | "postgres";
   dialect: Dialect;
+  /** For migrations and backups, which may take their time; undefined where `dialect` lets everything. */
+  patientDialect: Dialect | undefined;
   counter: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
   counterType: "integer" | "bigserial";
   /** Run first in every writing transaction: one writer at a time, so that the log's order is the order of commits. */
@@ -30,6 +33,8 @@ export type Engine = {
   notify: ((db: Kysely<Database>) => Promise<void>) | undefined;
   listen: ((wake: () => void) => () => Promise<void>) | undefined;
   checkpoint: (db: Kysely<Database>) => Promise<void>;
+  /** How many of its connections do what; undefined where it has but one. */
+  connections: (() => { busy: number; idle: number; waiting: number }) | undefined;
 };
 
 const writerLock = 7_303_001;
@@ -39,6 +44,7 @@ export function sqliteEngine(file: string): Engine {
   return {
     name: "sqlite",
     dialect: new ImmediateSqliteDialect({ database: () => Promise.resolve(openSqlite(file)) }),
+    patientDialect: undefined,
     counter: (column) => column.primaryKey().autoIncrement(),
     counterType: "integer",
     lockWriter: () => Promise.resolve(),
@@ -52,18 +58,18 @@ export function sqliteEngine(file: string): Engine {
     checkpoint: async (db) => {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
+    connections: undefined,
   };
 }
 
 export function postgresEngine(url: string): Engine {
   // Counts and times are far below 2^53.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  // An idle connection's loss is met again by the next query, which opens a new one.
-  pool.on("error", () => {});
+  const pool = openPool(url);
   return {
     name: "postgres",
     dialect: new PostgresDialect({ pool }),
+    patientDialect: new PostgresDialect({ pool: openPatientPool(url) }),
     counter: (column) => column.primaryKey(),
     counterType: "bigserial",
     lockWriter: async (db) => {
@@ -81,6 +87,11 @@ export function postgresEngine(url: string): Engine {
     },
     listen: (wake) => listenForever(url, wake),
     checkpoint: () => Promise.resolve(),
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
   };
 }
 
@@ -129,6 +140,12 @@ class ImmediateSqliteDialect extends SqliteDialect {
     driver.beginTransaction = async (connection) => {
       await connection.executeQuery(CompiledQuery.raw("begin immediate"));
     };
+    // A full disk ends the transaction by itself; that there is none left to undo must not hide why.
+    driver.rollbackTransaction = async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw("rollback")).catch((error: Error) => {
+        if (!/no transaction is active/.test(error.message)) throw error;
+      });
+    };
     return driver;
   }
 }
@@ -157,7 +174,11 @@ function listenForever(url: string, wake: () => void) {
   let timer: NodeJS.Timeout | undefined;
   const connect = async () => {
     if (stopped) return;
-    const next = new pg.Client({ connectionString: url });
+    const next = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     client = next;
     const again = () => {
       if (client !== next || stopped) return;

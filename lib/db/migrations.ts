@@ -4,6 +4,7 @@ import { createAnsweringTables } from "./migrations/answering-tables";
 import { createAuditTable } from "./migrations/audit-table";
 import { createClosingTables } from "./migrations/closing-tables";
 import { createFirstTables } from "./migrations/first-tables";
+import { createIdentityColumns } from "./migrations/identity-columns";
 import { createInspectorTables } from "./migrations/inspector-tables";
 import { createSignInTables } from "./migrations/sign-in-tables";
 
@@ -15,4 +16,5 @@ export const migrations = (engine: Engine): Record<string, Migration> => ({
   "0004-audit": { up: (db) => createAuditTable(db, engine) },
   "0005-sign-in": { up: createSignInTables },
   "0006-inspector": { up: (db) => createInspectorTables(db, engine) },
+  "0007-identity": { up: createIdentityColumns },
 });

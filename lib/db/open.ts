@@ -14,7 +14,7 @@ export type Tx = Transaction<Database>;
 export type Store = {
   db: Db;
   engine: Engine;
-  /** Names this database's log; a copy restored elsewhere keeps it, a new database has another. */
+  /** Names this database's log. A new database has another, and so has one that is restored: its log goes on differently. */
   epoch: string;
   close: () => Promise<void>;
 };
@@ -52,8 +52,11 @@ export async function openStore(settings: {
   }
 }
 
-/** An SQLite lock, since the system frees it with the process, however that ends. */
-function lockDirectory(dataDir: string) {
+/**
+ * An SQLite lock, since the system frees it with the process, however that ends.
+ * @returns the way to free it @throws Error that says what to do when a desk runs on it
+ */
+export function lockDirectory(dataDir: string) {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = new BetterSqlite3(join(/* turbopackIgnore: true */ dataDir, "desk.lock"), {
     timeout: 0,
@@ -73,7 +76,10 @@ function lockDirectory(dataDir: string) {
 
 async function migrate(db: Db, engine: Engine) {
   const provider = { getMigrations: () => Promise.resolve(migrations(engine)) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  const { patientDialect: dialect } = engine;
+  const patient = dialect && new Kysely<Database>({ dialect });
+  const { error } = await new Migrator({ db: patient ?? db, provider }).migrateToLatest();
+  await patient?.destroy();
   if (error) throw error;
 }
 

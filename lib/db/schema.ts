@@ -9,6 +9,8 @@ import type {
   CloseTemplates,
   StoryEntries,
 } from "./closing-schema";
+import type { Deliveries, Refusals } from "./delivery-schema";
+import type { OneTimeLinks, Sessions, Users } from "./sign-in-schema";
 
 /** Times are milliseconds since 1970, booleans 0 or 1, `Json` columns are text that zod parses on the way out. */
 export type Flag = 0 | 1;
@@ -22,7 +24,9 @@ export interface Database {
   recovery_codes: { code_hash: string; user_id: string; used_at: number | null };
   identities: { issuer: string; subject: string; user_id: string; created_at: number };
   one_time_links: OneTimeLinks;
-  sign_in_failures: { key: string; count: number; last_at: number };
+  sign_in_failures: SignInFailures;
+  /** Where each user has signed in from, hashed. */
+  sign_in_networks: { user_id: string; network: string; last_at: number };
   audit_log: AuditLog;
   projects: Projects;
   deliveries: Deliveries;
@@ -47,44 +51,13 @@ export interface Database {
   live_events: LiveEvents;
 }
 
-interface Users {
-  id: string;
-  email: string;
-  name: string;
-  role: "agent" | "supervisor" | "admin";
-  password_hash: string;
-  active: Flag;
-  locale: string | null;
-  theme: string | null;
-  preferences: Json | null;
-  /** Sealed; it counts only where `totp_since` is set. A code's time step is taken once. */
-  totp_secret: string | null;
-  totp_since: number | null;
-  totp_last_step: number | null;
-  created_at: number;
-  updated_at: number;
-}
-
-interface Sessions {
-  id: string;
-  user_id: string;
-  created_at: number;
-  expires_at: number;
-  method: "password" | "oidc" | "link" | null;
-  address: string | null;
-  user_agent: string | null;
-  seen_at: number | null;
-}
-
-/** Of an invitation or a password reset; the token itself is with whom it was made for. */
-interface OneTimeLinks {
-  token_hash: string;
-  purpose: "invitation" | "password_reset";
-  user_id: string;
-  created_by: string | null;
-  created_at: number;
-  expires_at: number;
-  used_at: number | null;
+/** Tries that haven't proven right, by hashed account or network; as many as there were, less the older they are. */
+interface SignInFailures {
+  key: string;
+  count: number;
+  last_at: number;
+  /** Until then those that are waiting have the turn. */
+  free_at: number;
 }
 
 interface AuditLog {
@@ -134,41 +107,6 @@ interface Projects {
   archived_at: number | null;
   created_at: number;
   updated_at: number;
-}
-
-interface Deliveries {
-  id: string;
-  project_id: string;
-  dedupe_key: string;
-  kind: string | null;
-  verdict: "stored" | "quarantined";
-  reason: string | null;
-  content_hash: string;
-  jelou_conversation_id: string | null;
-  contact_id: string | null;
-  body: string | null;
-  body_encoding: "utf8" | "base64";
-  received_at: number;
-  headers: Json | null;
-  /** Ours, of the conversation that it had an effect on. */
-  conversation_id: string | null;
-  repeats: Generated<number>;
-  repeated_at: number | null;
-  replayed_at: number | null;
-  replayed_by: string | null;
-}
-
-/** Posts that were not taken, counted by the hour; a few of them with what they were. */
-interface Refusals {
-  n: Generated<number>;
-  id: string;
-  project_id: string | null;
-  jelou_project_id: string;
-  reason: string;
-  hour: number;
-  count: number;
-  last_at: number;
-  sample: Json | null;
 }
 
 export interface Conversations {

@@ -1,5 +1,7 @@
 import { notRunning } from "@/lib/errors";
+import { metrics } from "@/lib/metrics";
 import { once } from "@/lib/once";
+import { isUnavailable } from "./is-unavailable";
 import type { Db, Store, Tx } from "./open";
 
 const shelf = () =>
@@ -30,10 +32,24 @@ export function onCommit(listener: () => void) {
 /** One writing transaction: all of it or nothing, one at a time over all processes. */
 export async function write<T>(change: (tx: Tx) => Promise<T>): Promise<T> {
   const { db, engine } = store();
-  const result = await db.transaction().execute(async (tx) => {
-    await engine.lockWriter(tx);
-    return change(tx);
-  });
+  const result = await countWrite(
+    db.transaction().execute(async (tx) => {
+      await engine.lockWriter(tx);
+      return change(tx);
+    }),
+  );
   for (const listener of shelf().afterCommit) listener();
   return result;
+}
+
+async function countWrite<T>(transaction: Promise<T>): Promise<T> {
+  const end = metrics().writeSeconds.startTimer();
+  try {
+    return await transaction;
+  } catch (error) {
+    if (isUnavailable(error)) metrics().databaseErrors.inc();
+    throw error;
+  } finally {
+    end();
+  }
 }

@@ -1,11 +1,14 @@
 import * as z from "zod";
+import { recordRefusal } from "@/lib/audit/record-refusal";
 import { requireSession } from "@/lib/auth/gate";
 import type { Role } from "@/lib/auth/schema";
 import type { Scope } from "@/lib/auth/scope";
 import type { Session } from "@/lib/auth/sessions";
+import { isNearlyFull } from "@/lib/disk-space";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, isAppError } from "@/lib/errors";
 import { cleanText } from "@/lib/jelou/clean-text";
+import { allowChange } from "./allow-change";
 import { checkOrigin } from "./check-origin";
 import { readLimited } from "./read-limited";
 import { errorResponse } from "./respond";
@@ -26,30 +29,60 @@ type Context<S extends Schemas> = {
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
 
+type Spec = {
+  roles?: readonly Role[];
+  anyBody?: boolean;
+  /** For changes that are still taken when the disk is nearly full: what ends or undoes something. Deleting always is. */
+  whenFull?: boolean;
+  /** Of a change that is worth more than one. */
+  cost?: number;
+};
+
 /**
  * A route handler for signed-in people: session, role, origin, content type and input are checked before `handle` runs,
  * and every error becomes an answer in the one form.
  */
 export function route<S extends Schemas>(
-  spec: S & { roles?: readonly Role[]; anyBody?: boolean },
+  spec: S & Spec,
   handle: (context: Context<S>) => Promise<Response>,
 ): Handler {
   return publicRoute(async (request, rawParams) => {
     const session = await requireSession(request.headers);
-    if (spec.roles && !spec.roles.includes(session.user.role)) {
-      throw new AppError("forbidden", "Your role doesn't allow this. Ask an admin.");
+    try {
+      return await answer(spec, handle, session, request, rawParams);
+    } catch (error) {
+      if (isAppError(error) && error.code === "forbidden") {
+        const { pathname: path } = new URL(request.url);
+        const refused = { method: request.method, path, params: rawParams };
+        await recordRefusal({ userId: session.user.id, ...refused, reason: error.detail?.reason });
+      }
+      throw error;
     }
-    const url = new URL(request.url);
-    const context = {
-      request,
-      session,
-      scope: session.scope,
-      params: spec.params ? parseParams(spec.params, rawParams) : undefined,
-      query: spec.query?.parse(Object.fromEntries([...url.searchParams].map(cleanPair))),
-      body: spec.body?.parse(await readJson(request)),
-    };
-    return handle(context as Context<S>);
   }, spec);
+}
+
+async function answer<S extends Schemas>(
+  spec: S & Spec,
+  handle: (context: Context<S>) => Promise<Response>,
+  session: Session,
+  request: Request,
+  rawParams: unknown,
+) {
+  if (spec.roles && !spec.roles.includes(session.user.role)) {
+    throw new AppError("forbidden", "Your role doesn't allow this. Ask an admin.");
+  }
+  if (isChanging(request.method)) allowChange(session.id, spec.cost ?? 1);
+  if (isGrowing(request.method) && !spec.whenFull) requireRoom();
+  const url = new URL(request.url);
+  const context = {
+    request,
+    session,
+    scope: session.scope,
+    params: spec.params ? parseParams(spec.params, rawParams) : undefined,
+    query: spec.query?.parse(Object.fromEntries([...url.searchParams].map(cleanPair))),
+    body: spec.body?.parse(await readJson(request)),
+  };
+  return handle(context as Context<S>);
 }
 
 /**
@@ -62,8 +95,7 @@ export function publicRoute(
 ): Handler {
   return async (request, { params }) => {
     try {
-      const changing = request.method !== "GET" && request.method !== "HEAD";
-      if (changing) {
+      if (isChanging(request.method)) {
         if (!anyBody) checkContentType(request);
         checkOrigin(request.headers, env().appUrl);
       }
@@ -72,6 +104,16 @@ export function publicRoute(
       return errorResponse(error, new URL(request.url).pathname);
     }
   };
+}
+
+const isChanging = (method: string) => method !== "GET" && method !== "HEAD";
+const isGrowing = (method: string) => isChanging(method) && method !== "DELETE";
+
+/** Jelou's events, which come but once, and what became of calls that are made have the last of the room. */
+function requireRoom() {
+  if (!isNearlyFull()) return;
+  const refusal = "The disk is nearly full, so nothing is changed until an admin makes room.";
+  throw new AppError("unavailable", refusal, { detail: { reason: "disk_nearly_full" } });
 }
 
 /** @throws AppError bad_input when the body isn't JSON */

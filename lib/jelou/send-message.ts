@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import { type CallOutcome, readOutcome } from "./call-gateway";
+import type { CheckedAddress } from "./check-address";
 import { postJson } from "./post-json";
 
 const failed = ["failed", "error"];
 
 /** Sends the end user a message. `id` is ours and stays the same on a retry; `content` is in Jelou's names. */
 export async function sendMessage(
-  target: { url: URL; signingSecret: string; timeoutMs: number },
+  target: CheckedAddress & { signingSecret: string; timeoutMs: number },
   message: {
     jelouProjectId: string;
     roomId: string;
@@ -17,7 +18,7 @@ export async function sendMessage(
     content: Record<string, unknown>;
   },
 ): Promise<CallOutcome> {
-  const { url, signingSecret, timeoutMs } = target;
+  const { signingSecret, timeoutMs } = target;
   const { jelouProjectId, roomId, botId, userId, id, type, content } = message;
   const body = JSON.stringify({
     field: "messages",
@@ -31,7 +32,7 @@ export async function sendMessage(
   });
   const signature = createHmac("sha256", signingSecret).update(body).digest("hex");
   const headers = { "X-Jelou-Signature": `sha256=${signature}` };
-  const result = await postJson(url, body, { headers, timeoutMs });
+  const result = await postJson(target, body, { headers, timeoutMs });
   return readOutcome(result, [signingSecret], {
     belies: (state) => failed.includes(state),
     anyBody: true,

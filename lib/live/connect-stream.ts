@@ -14,7 +14,8 @@ type Options = {
 /** The server speaks every 15 s; after this long without a word the connection is dead, whatever the system says. */
 const longestSilence = 25_000;
 const shortestPause = 300;
-const longestPause = 15_000;
+/** However long the desk was away, everybody is back within five seconds of its return. */
+const longestPause = 4_500;
 
 /**
  * Keeps one event stream open until the signal aborts. EventSource gives up for ever on a 503 and shows no heartbeats,
@@ -34,10 +35,13 @@ export async function connectStream({ position, onFrames, onState, signal }: Opt
     if (outcome === "signed-out") return onState("signed-out");
     failures += 1;
     onState("stale");
-    const most = Math.min(longestPause, shortestPause * 2 ** failures);
-    await pauseOrWake(shortestPause + Math.random() * most, signal);
+    await pauseOrWake(pauseAfter(failures), signal);
   }
 }
+
+/** Random, so that all who lost the same desk don't come back in one moment. */
+export const pauseAfter = (failures: number) =>
+  shortestPause + Math.random() * Math.min(longestPause, shortestPause * 2 ** failures);
 
 async function readOnce(
   after: string | undefined,

@@ -2,8 +2,12 @@ import type { Selectable } from "kysely";
 import { type Scope, seesProject } from "@/lib/auth/scope";
 import type { Database } from "@/lib/db/schema";
 import { db, onCommit, type store } from "@/lib/db/store";
+import { onNearlyFull } from "@/lib/disk-space";
 import { log } from "@/lib/log";
+import { metrics } from "@/lib/metrics";
 import { once } from "@/lib/once";
+import { beat } from "@/lib/pulse";
+import { outsideRequest } from "@/lib/request-facts";
 import { lastSeq, readLog, trimLog } from "./read";
 
 type LogRow = Selectable<Database["live_events"]>;
@@ -20,7 +24,7 @@ export type Viewer = {
   send: (chunk: Uint8Array) => void;
   /** Looks at the session again. */
   recheck: () => void;
-  /** Once a second: cut who doesn't read. */
+  /** Once a second: cut who doesn't read. By a clock that nobody sets. */
   sweep: (now: number) => void;
   /** Says goodbye and ends the stream. */
   close: () => void;
@@ -56,18 +60,26 @@ export class Hub {
 
   async start() {
     this.seq = await lastSeq();
+    beat("hub");
     const stopCommits = onCommit(() => {
       this.wake();
       this.#notifyOthers();
     });
     const { listen } = this.#engine;
     const poll = setInterval(() => {
-      for (const viewer of this.viewers) viewer.sweep(Date.now());
+      if (!this.#pumping) beat("hub");
+      for (const viewer of this.viewers) viewer.sweep(performance.now());
       if (listen || this.#failed) this.wake();
     }, pollMs);
     const trim = setInterval(() => void trimLog(Date.now()).catch(reportTrouble), trimEveryMs);
     this.#cleanUps = [stopCommits, () => clearInterval(poll), () => clearInterval(trim)];
     if (listen) this.#cleanUps.push(listen(() => this.wake()));
+    this.#cleanUps.push(
+      onNearlyFull((isSo) => {
+        const notice = encoder.encode(noticeFrame(isSo));
+        for (const viewer of [...this.viewers]) viewer.send(notice);
+      }),
+    );
   }
 
   async stop() {
@@ -79,7 +91,7 @@ export class Hub {
 
   wake() {
     if (this.#pumping) this.#again = true;
-    else if (!this.stopped) void this.#pump();
+    else if (!this.stopped) void outsideRequest(() => this.#pump());
   }
 
   async #pump() {
@@ -123,6 +135,7 @@ export class Hub {
   /** Advances and sends in one go: nobody can join in between and miss something. */
   #deliver(frames: Frame[]) {
     this.seq = frames.at(-1)!.seq;
+    metrics().live.events += frames.length;
     const chunks = new Map<string, Uint8Array>();
     for (const viewer of [...this.viewers]) {
       if (frames.some(({ row }) => row.kind === "user" && row.user_id === viewer.scope.agentId))
@@ -175,6 +188,10 @@ function maySee(scope: Scope, row: LogRow) {
     return scope.role === "admin" || row.user_id === scope.agentId;
   return seesIts;
 }
+
+/** What everybody should know and no row tells of. */
+export const noticeFrame = (diskNearlyFull: boolean) =>
+  `event: notice\ndata: {"diskNearlyFull":${diskNearlyFull}}\n\n`;
 
 const reportTrouble = (error: unknown) =>
   log().warn({ err: error }, "The live log could not be read; the next poll tries again");

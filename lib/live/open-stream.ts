@@ -1,7 +1,9 @@
 import type { Session } from "@/lib/auth/sessions";
 import { findSession } from "@/lib/auth/sessions";
+import { isNearlyFull } from "@/lib/disk-space";
 import { notRunning } from "@/lib/errors";
-import { encodeFor, findHub, type Viewer } from "./hub";
+import { metrics } from "@/lib/metrics";
+import { encodeFor, findHub, noticeFrame, type Viewer } from "./hub";
 import { resolvePosition } from "./read";
 
 /** A viewer with more than this waiting, or none of it read for so long, is cut; he comes back and catches up. */
@@ -35,13 +37,15 @@ export function addViewer(session: Session, after: string | null, sink: Sink): (
   const goesOn = () => !ended;
   let sent = 0;
   let read = 0;
-  let readAt = Date.now();
+  let readAt = performance.now();
   const forget = () => {
     ended = true;
     clearInterval(heartbeat);
     hub.viewers.delete(viewer);
   };
+  const tally = metrics().live;
   const cut = () => {
+    tally.cut += 1;
     forget();
     sink.abort();
   };
@@ -55,6 +59,7 @@ export function addViewer(session: Session, after: string | null, sink: Sink): (
     if (!hasRoom(chunk.byteLength)) return cut();
     sink.write(chunk);
     sent += chunk.byteLength;
+    tally.bytes += chunk.byteLength;
   };
   const say = (text: string) => send(encoder.encode(text));
   const position = () => `${hub.epoch}:${hub.seq}`;
@@ -97,7 +102,7 @@ export function addViewer(session: Session, after: string | null, sink: Sink): (
       seq = hub.seq;
       say(resetFrame(position()));
     } else {
-      say(`id: ${hub.epoch}:${seq}\nevent: ready\ndata: {"live":"${hub.epoch}:${seq}"}\n\n`);
+      say(positionFrame("ready", `${hub.epoch}:${seq}`));
     }
     while (!ended && seq < hub.seq) {
       const frames = await hub.readFrames(seq);
@@ -159,5 +164,11 @@ export function openStream(session: Session, after: string | null, signal: Abort
   return new Response(stream, { headers: streamHeaders });
 }
 
-const resetFrame = (position: string) =>
-  `id: ${position}\nevent: reset\ndata: {"live":"${position}"}\n\n`;
+function resetFrame(position: string) {
+  metrics().live.resets += 1;
+  return positionFrame("reset", position);
+}
+
+/** Who hears it takes it that there is nothing to notice, unless that follows. */
+const positionFrame = (event: "ready" | "reset", position: string) =>
+  `id: ${position}\nevent: ${event}\ndata: {"live":"${position}"}\n\n${isNearlyFull() ? noticeFrame(true) : ""}`;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { signalCloser } from "@/lib/conversations/outbox-signal";
-import { runOutbox } from "@/lib/conversations/run-outbox";
+import { isDueAt, runOutbox, settleCall } from "@/lib/conversations/run-outbox";
 import {
   isUnsent,
   type MessageRow,
@@ -14,6 +14,7 @@ import { isAppError } from "@/lib/errors";
 import type { CallOutcome } from "@/lib/jelou/call-gateway";
 import { sendMessage } from "@/lib/jelou/send-message";
 import { log } from "@/lib/log";
+import { countSettled, metrics } from "@/lib/metrics";
 import { messagesTargetOf } from "@/lib/projects/read";
 import { addressForJelou, loadUploads } from "@/lib/uploads/read";
 import { afterSending, longestTry, timeForCall } from "./next-send-state";
@@ -65,7 +66,7 @@ async function busyProjects(connection: Db | Tx) {
 /** The next message with what it takes to send it; settled where another process was quicker or it can't be sent. */
 async function claimNext(): Promise<Claim | "none" | "settled"> {
   const due = await findNext();
-  if (!due || (due.next_attempt_at ?? 0) > Date.now()) return "none";
+  if (!due || !isDueAt(due.next_attempt_at, Date.now())) return "none";
   return write(async (tx) => {
     const now = Date.now();
     const row = await tx
@@ -73,7 +74,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       .selectAll()
       .where("id", "=", due.id)
       .executeTakeFirst();
-    if (!row || row.next_attempt_at === null || row.next_attempt_at > now) return "settled";
+    if (!row || !isDueAt(row.next_attempt_at, now)) return "settled";
     if (await waitsBehindAnother(tx, row)) {
       await tx
         .updateTable("messages")
@@ -161,7 +162,13 @@ async function prepare(
 
 async function carryOut({ row, call }: Claim) {
   const outcome = await send(call);
-  await write(async (tx) => {
+  metrics().attempts.inc({ kind: "message", outcome: outcome.kind });
+  await settleCall(() => settleOutcome(row, outcome));
+  signalCloser();
+}
+
+function settleOutcome(row: Claim["row"], outcome: CallOutcome) {
+  return write(async (tx) => {
     const current = await tx
       .selectFrom("messages")
       .select(["state", "attempts", "next_attempt_at"])
@@ -172,7 +179,6 @@ async function carryOut({ row, call }: Claim) {
     const round = { attempts: row.attempts, giveUpAt: row.give_up_at };
     await settle(tx, row, afterSending(round, outcome, Date.now()));
   });
-  signalCloser();
 }
 
 async function send([target, message]: Call): Promise<CallOutcome> {
@@ -205,6 +211,7 @@ async function settle(tx: Tx, row: MessageRow, settled: ReturnType<typeof afterS
   const now = Date.now();
   await tx.updateTable("messages").set(settled).where("id", "=", row.id).execute();
   await tellOfMessage(tx, row.project_id, row.conversation_id, row.id);
+  if (settled.state === "sent") countSettled("message", "sent", row.at);
   if (settled.state === "sent") await moveUp(tx, row.conversation_id, now);
   if (settled.state === "failed") await recountMessages(tx, row.conversation_id, now);
 }

@@ -68,9 +68,10 @@ test("an answer that comes after its lease counts no more, not even while the ne
   withFault({ on: "close", delayMs: 600 });
   const { body } = await close(id);
   await expect.poll(() => callsFor(jelou.user.id).length).toBe(1);
+  // As another desk leaves it.
   await db()
     .updateTable("closes")
-    .set({ lease_until: Date.now() - 60_000 })
+    .set({ state: "unknown", had_unknown: 1, lease_until: null, next_attempt_at: Date.now() - 1 })
     .where("id", "=", body.close.id)
     .execute();
   signalCloser();
@@ -78,6 +79,22 @@ test("an answer that comes after its lease counts no more, not even while the ne
   await desk.restart();
   expect((await get(id)).close).toMatchObject({ state: "accepted", attempts: 2, lastStatus: 200 });
   expect(callsFor(jelou.user.id)).toHaveLength(2);
+});
+
+test("a call that this desk makes is waited for, whatever the clock says of its lease", async () => {
+  const { id, jelou } = await greet();
+  withFault({ on: "close", delayMs: 600 });
+  const { body } = await close(id);
+  await expect.poll(() => callsFor(jelou.user.id).length).toBe(1);
+  await db()
+    .updateTable("closes")
+    .set({ lease_until: Date.now() - 60_000 })
+    .where("id", "=", body.close.id)
+    .execute();
+  signalCloser();
+  const { close: confirmed } = await settles(id, "confirmed");
+  expect(confirmed).toMatchObject({ attempts: 1, lastStatus: 200 });
+  expect(callsFor(jelou.user.id)).toHaveLength(1);
 });
 
 test("a paused project takes no closes, and makes those that wait when it goes on", async () => {

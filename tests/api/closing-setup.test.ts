@@ -186,3 +186,14 @@ test("a template or a route that goes is offered by no reason any more", async (
   for (const reason of await listReasons())
     expect(reason).toMatchObject({ templateId: null, routeId: null });
 });
+
+test.each(["templateId", "routeId"])(
+  "an empty %s of a reason is wrong, and null is none",
+  async (field) => {
+    const { path, supervisor } = await openProject(admin);
+    const refused = await supervisor.post(`${path}/close-reasons`, { name: "x", [field]: "" });
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: "bad_input" } } });
+    const made = await supervisor.post(`${path}/close-reasons`, { name: "x", [field]: null });
+    expect(made).toMatchObject({ status: 201, body: { [field]: null } });
+  },
+);

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { releaseStaleStarts } from "@/lib/conversations/write-start";
+import { db } from "@/lib/db/store";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
 import { watch } from "../support/live-stream.ts";
 import { startPayload } from "../support/payloads.ts";
@@ -115,6 +117,39 @@ test.each<[string, object, number, string, string, string]>([
   const unclear = code === "upstream_timeout";
   expect(await kindsOf(id)).toEqual(unclear ? ["close", "start_unclear"] : ["close"]);
   expect((await startAgain(id)).status).toBe(unclear ? 409 : 200);
+});
+
+test("a start whose desk died in the middle of the call ends as one that may have begun", async () => {
+  const dieInMidCall = async (ago: number) => {
+    const { id, jelou } = await greetClosed();
+    await startAgain(id);
+    const at = Date.now() - ago;
+    await db()
+      .updateTable("starts")
+      .set({ state: "calling", requested_at: at })
+      .where("contact_id", "=", jelou.user.id)
+      .execute();
+    await db()
+      .updateTable("story_entries")
+      .set({ at })
+      .where("conversation_id", "=", id)
+      .where("kind", "=", "started")
+      .execute();
+    return id;
+  };
+  const stateOf = (id: string) =>
+    db()
+      .selectFrom("starts")
+      .innerJoin("conversations", "conversations.contact_id", "starts.contact_id")
+      .select("state")
+      .where("conversations.id", "=", id)
+      .executeTakeFirstOrThrow();
+  const [dead, recent] = [await dieInMidCall(121_000), await dieInMidCall(60_000)];
+  await releaseStaleStarts();
+  expect(await stateOf(dead)).toEqual({ state: "unclear" });
+  expect(await kindsOf(dead)).toContain("start_unclear");
+  expect(await stateOf(recent)).toEqual({ state: "calling" });
+  expect(await kindsOf(recent)).toContain("started");
 });
 
 test("what Jelou says of our secrets is not shown", async () => {

@@ -2,18 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/store";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
+import { permutations } from "../support/permutations.ts";
 import { deliver, findByJelouId } from "../support/records.ts";
 import { onEachEngine } from "../support/stores.ts";
 
 const base = Date.now() - 600_000;
 type Payload = { project_id: string };
-
-function permutations<T>(items: T[]): T[][] {
-  if (items.length <= 1) return [items];
-  return items.flatMap((item, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
-  );
-}
 
 const story = (conversation: string, contact = "u1"): Payload[] => [
   startPayload({ conversation, contact, at: base, value: { initialMessage: "Hola" } }),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { listAudit } from "@/lib/audit-log/read";
 import { getBulkClose, listBulkCloses } from "@/lib/bulk-closes/read";
 import { createBulkClose, retryFailed, stopBulkClose } from "@/lib/bulk-closes/write";
 import { listAnswers } from "@/lib/canned-answers/read";
@@ -29,9 +30,11 @@ import { connectProject, updateIntegration } from "@/lib/projects/write-integrat
 import { createReason } from "@/lib/projects/write-reasons";
 import { createRoute } from "@/lib/projects/write-routes";
 import { createTemplate } from "@/lib/projects/write-templates";
+import { saveWebhookAuth } from "@/lib/projects/write-webhook-auth";
 import { findUpload } from "@/lib/uploads/read";
 import { removeUpload } from "@/lib/uploads/write";
 import { listColleagues, listUsers } from "@/lib/users/read";
+import { makeLink } from "@/lib/users/write-links";
 import { messagePayload } from "../support/payloads.ts";
 import {
   admin,
@@ -115,6 +118,7 @@ onEachEngine(() => {
       () => changeProject(mine, "p2", { name: "x" }),
       () => changeProject(mine, "p2", { requireReason: true }),
       () => connectProject(mine, "p2", { authType: "bearer" }),
+      () => saveWebhookAuth(mine, "p2", { signingSecret: "x", overlapMs: 0 }),
       () => updateIntegration(mine, "p2", {}),
       () => checkReach(mine, "p2"),
       () => listReasons(mine, "p2"),
@@ -143,6 +147,8 @@ onEachEngine(() => {
     for (const attempt of attempts)
       await expect(attempt(), String(attempt)).rejects.toMatchObject(notFound);
     await expect(listUsers(mine)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listAudit(mine, { limit: 1 })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(makeLink(mine, "admin", "es")).rejects.toMatchObject({ code: "forbidden" });
     const unchanged = await findByJelouId("theirs");
     expect(unchanged).toMatchObject({ contact_name: "Zoe", status: "closing", close_id: close.id });
   });

@@ -14,8 +14,14 @@ export const adminLogin = { email: "admin@example.com", password: "la-clave-del-
 /** How long the desk under test waits for Jelou's answer. */
 export const jelouTimeoutMs = 2_500;
 
-/** The built desk as its users run it: a process of its own, on a free port and an empty database. */
-export async function startDesk(settings: Record<string, string> = {}) {
+/**
+ * The built desk as its users run it: a process of its own, on a free port and an empty database. `wrap` makes of its
+ * command line the one that is run, as the same process.
+ */
+export async function startDesk(
+  settings: Record<string, string> = {},
+  wrap = (command: string[], _dataDir: string) => command,
+) {
   const dataDir = mkdtempSync(join(tmpdir(), "mostrador-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -23,25 +29,23 @@ export async function startDesk(settings: Record<string, string> = {}) {
   let child = await start();
 
   async function start(): Promise<ChildProcess> {
-    const started = spawn(
-      process.execPath,
-      ["--import", "./scripts/alias.mjs", "scripts/start.ts"],
-      {
-        cwd: root,
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          PATH: process.env.PATH,
-          NODE_ENV: "production",
-          HOST: "127.0.0.1",
-          PORT: String(port),
-          APP_URL: url,
-          DATA_DIR: dataDir,
-          JELOU_ALLOWED_HOSTS: "127.0.0.1",
-          JELOU_TIMEOUT_MS: String(jelouTimeoutMs),
-          ...settings,
-        },
+    const script = ["--import", "./scripts/alias.mjs", "scripts/start.ts"];
+    const [program = "", ...parameters] = wrap([process.execPath, ...script], dataDir);
+    const started = spawn(program, parameters, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        APP_URL: url,
+        DATA_DIR: dataDir,
+        JELOU_ALLOWED_HOSTS: "127.0.0.1",
+        JELOU_TIMEOUT_MS: String(jelouTimeoutMs),
+        ...settings,
       },
-    );
+    });
     for (const stream of [started.stdout, started.stderr])
       stream.on("data", (chunk: Buffer) => {
         output += chunk.toString();
@@ -53,13 +57,15 @@ export async function startDesk(settings: Record<string, string> = {}) {
     return started;
   }
 
+  /** The exit code, null where it had to be killed. */
   async function stop() {
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const tooLong = setTimeout(() => child.kill("SIGKILL"), stopLimitMs);
     child.kill("SIGTERM");
     await ended;
     clearTimeout(tooLong);
+    return child.exitCode;
   }
 
   /** As a power cut ends it. */
@@ -71,7 +77,9 @@ export async function startDesk(settings: Record<string, string> = {}) {
 
   return {
     url,
+    port,
     dataDir,
+    pid: () => child.pid ?? 0,
     kill,
     /** All that it has printed. */
     output: () => output,

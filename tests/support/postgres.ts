@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -56,26 +56,35 @@ export async function startPostgres(folder = installedBinaries() ?? packagedBina
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const options = settings.flatMap((setting) => ["-c", setting]);
   const postgres = [join(binaries, "postgres"), "-D", data, "-p", String(port), ...options];
-  const child = spawn("sh", ["-c", guard, home, ...postgres], {
-    ...runAs,
-    cwd: home,
-    // A group of its own: Ctrl+C is for us, and the end of standard input tells it.
-    detached: true,
-    env: { ...process.env, LC_ALL: "C" },
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  let complaints = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    complaints = (complaints + chunk.toString()).slice(-4_000);
-  });
-  const stop = () => stopGuard(child, home);
-  try {
-    await answers(url);
-  } catch (cause) {
-    await stop();
-    throw new Error(`PostgreSQL of ${binaries} did not start. ${complaints}`, { cause });
-  }
-  return { url, stop };
+  const guards: ChildProcess[] = [];
+  const start = async () => {
+    const child = spawn("sh", ["-c", guard, home, ...postgres], {
+      ...runAs,
+      cwd: home,
+      // A group of its own: Ctrl+C is for us, and the end of standard input tells it.
+      detached: true,
+      env: { ...process.env, LC_ALL: "C" },
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    guards.push(child);
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      complaints = (complaints + chunk.toString()).slice(-4_000);
+    });
+    try {
+      await answers(url);
+    } catch (cause) {
+      await stop();
+      throw new Error(`PostgreSQL of ${binaries} did not start. ${complaints}`, { cause });
+    }
+  };
+  const stop = async () => {
+    for (const child of guards.reverse()) await stopGuard(child, home);
+  };
+  /** Its first process, whose others end, stop and go on as it is told. */
+  const pid = () => Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+  await start();
+  return { url, stop, start, pid };
 }
 
 function makeCluster(binaries: string, data: string, runAs: RunAs) {

@@ -51,6 +51,7 @@ export function delivery(
   return {
     scope: mintProjectScope(projectId),
     raw,
+    headers: null,
     reading: fromJelou(raw, projectId),
     receivedAt,
   };

@@ -18,7 +18,8 @@ test("without any settings the desk has sound ones", () => {
     firstAdmin: undefined,
     jelouAllowedHosts: [],
     jelouTimeoutMs: 10_000,
-    trustProxy: false,
+    trustedProxies: 0,
+    deliveryDays: 30,
   });
   expect(readEnv({ DATA_DIR: dataDir }).appUrl.href).toBe("http://127.0.0.1:3000/");
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
@@ -79,12 +80,31 @@ test.each([
   ["ADMIN_PASSWORD", "1234567"],
   ["JELOU_TIMEOUT_MS", "0"],
   ["TRUST_PROXY", "perhaps"],
+  ["TRUST_PROXY", "-1"],
+  ["TRUST_PROXY", "10.0.0.1"],
   ["LOG_LEVEL", "loud"],
+  ["METRICS_TOKEN", "too-short"],
+  ["MIN_FREE_MB", "-1"],
+  ["MIN_FREE_MB", "much"],
+  ["DELIVERY_DAYS", "0"],
+  ["DELIVERY_DAYS", "ever"],
   ["S3_ENDPOINT", "minio:9000"],
   ["S3_FORCE_PATH_STYLE", "perhaps"],
 ])("a wrong %s (%s) is named", (name, value) => {
   const settings = { DATA_DIR: temporaryDirectory(), ...shared, [name]: value };
   expect(() => readEnv(settings)).toThrow(name);
+});
+
+test.each([
+  ["", 0],
+  ["0", 0],
+  ["false", 0],
+  ["1", 1],
+  ["true", 1],
+  ["2", 2],
+])("TRUST_PROXY=%j are %d proxies", (TRUST_PROXY, proxies) => {
+  const settings = readEnv({ DATA_DIR: temporaryDirectory(), TRUST_PROXY });
+  expect(settings.trustedProxies).toBe(proxies);
 });
 
 test("every wrong setting is named at once, and no value is repeated", () => {
@@ -175,4 +195,43 @@ test.each([
   [{ S3_FORCE_PATH_STYLE: "true" }, "S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY"],
 ])("%j alone is refused", (settings, missing) => {
   expect(() => readEnv({ ...database, ...shared, ...settings })).toThrow(`${missing} not set`);
+});
+
+test("figures are for nobody, and 200 MB are kept free, unless it is said otherwise", () => {
+  const { metricsToken, minFreeBytes } = readEnv({ DATA_DIR: temporaryDirectory() });
+  expect([metricsToken, minFreeBytes]).toEqual([undefined, 200 * 1024 ** 2]);
+  const METRICS_TOKEN = "sixteen-or-more-letters";
+  const said = readEnv({ DATA_DIR: temporaryDirectory(), METRICS_TOKEN, MIN_FREE_MB: "0" });
+  expect([said.metricsToken, said.minFreeBytes]).toEqual([METRICS_TOKEN, 0]);
+});
+
+const oidc = {
+  OIDC_ISSUER: "https://id.example.com/realms/desk/",
+  OIDC_CLIENT_ID: "desk",
+  OIDC_CLIENT_SECRET: "x",
+};
+
+test("an OpenID provider is known whole or not at all", () => {
+  const DATA_DIR = temporaryDirectory();
+  expect(readEnv({ DATA_DIR }).oidc).toBeUndefined();
+  expect(readEnv({ DATA_DIR, ...oidc }).oidc).toEqual({
+    issuer: "https://id.example.com/realms/desk",
+    clientId: "desk",
+    clientSecret: "x",
+    roleClaim: undefined,
+    name: "id.example.com",
+  });
+  for (const name of Object.keys(oidc))
+    expect(() => readEnv({ DATA_DIR, ...oidc, [name]: " " })).toThrow(`${name} not set`);
+});
+
+test("mail needs a server and a sender", () => {
+  const DATA_DIR = temporaryDirectory();
+  const mail = { SMTP_URL: "smtps://mail.example.com", SMTP_FROM: "Desk <desk@example.com>" };
+  expect(readEnv({ DATA_DIR }).smtp).toBeUndefined();
+  expect(readEnv({ DATA_DIR, ...mail }).smtp).toEqual({ url: mail.SMTP_URL, from: mail.SMTP_FROM });
+  expect(() => readEnv({ DATA_DIR, ...mail, SMTP_FROM: "" })).toThrow(/set both, or neither/);
+  expect(() => readEnv({ DATA_DIR, ...mail, SMTP_URL: "https://mail.example.com" })).toThrow(
+    /SMTP_URL/,
+  );
 });

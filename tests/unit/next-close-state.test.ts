@@ -198,6 +198,18 @@ test.each([
   });
 });
 
+test.each([
+  ["refused", {}],
+  ["unknown", { had_unknown: 1 as const }],
+])("429 for an hour leaves it %s", (state, more) => {
+  const hour = 60 * 60_000;
+  const asked = close("sending", { attempts: 1, round_attempts: 1, ...more });
+  const last = (due_at: number) => nextCloseState({ ...asked, due_at }, limited, now);
+  expect(last(now - hour + 1)?.next_attempt_at).toBe(now + 5_000);
+  expect(last(now - hour)).toMatchObject({ state, active: 0, next_attempt_at: null });
+  expect(JSON.parse(last(now - hour)?.last_error ?? "")).toMatchObject({ code: "rate_limited" });
+});
+
 test("a call that was interrupted counts its pause from when it was made", () => {
   const row = close("sending", { lease_until: now - 1 });
   const next = nextCloseState(row, { kind: "interrupted" }, now);

@@ -9,6 +9,7 @@ const empty = {
   webhookUrl,
   credentials: null,
   webhookSecret: null,
+  overlapUntil: null,
   integration: null,
   health,
 } as unknown as Project;

@@ -1,5 +1,10 @@
+import { auditFilter, auditParams } from "@/lib/audit-log/input";
+import { auditPage } from "@/lib/audit-log/schema";
+import * as signIn from "@/lib/auth/account-schema";
+import * as signInInput from "@/lib/auth/input";
 import * as answerInput from "@/lib/canned-answers/input";
 import * as answers from "@/lib/canned-answers/schema";
+import { readiness } from "@/lib/health/schema";
 import { mediaQuery, uploadQuery } from "@/lib/uploads/input";
 import { upload } from "@/lib/uploads/schema";
 import * as userInput from "@/lib/users/input";
@@ -14,7 +19,12 @@ export const deskOperations: Operations = {
     open: true,
   },
   "GET /api/health/ready": {
-    summary: "Whether the desk takes work",
+    summary: "Whether the desk takes work, and what it lacks where it doesn't",
+    answers: { 200: readiness },
+    open: true,
+  },
+  "GET /api/metrics": {
+    summary: "Figures for Prometheus, for who sends Authorization: Bearer and METRICS_TOKEN",
     answers: { 200: null },
     open: true,
   },
@@ -26,6 +36,16 @@ export const deskOperations: Operations = {
   "GET /api/live": {
     summary:
       "Everything that changes, as server-sent events; goes on after ?after or Last-Event-ID",
+    answers: { 200: null },
+  },
+  "GET /api/audit": {
+    summary: "A page of who did what, newest first; for admins",
+    query: auditParams,
+    answers: { 200: auditPage },
+  },
+  "GET /api/audit.csv": {
+    summary: "The same as a table",
+    query: auditFilter,
     answers: { 200: null },
   },
   "GET /api/canned-answers": {
@@ -80,6 +100,43 @@ export const deskOperations: Operations = {
     body: userInput.userChange,
     answers: { 200: users.user },
   },
+  "POST /api/users/{id}/link": {
+    summary:
+      "Makes a link that works once: an invitation while the user has no way in, else a new password",
+    answers: { 201: users.userLink },
+  },
+  "POST /api/password-reset": {
+    summary: "Mails a link for a new password, if there is such a user and the desk can mail",
+    body: userInput.resetRequest,
+    answers: { 202: null },
+    open: true,
+  },
+  "POST /api/password-reset/check": {
+    summary: "Whose link it is; 404 when it ended, was used or never was",
+    body: userInput.linkToken,
+    answers: { 200: users.oneTimeLink },
+    open: true,
+  },
+  "POST /api/password-reset/use": {
+    summary: "Sets a password by a link, an invitation too; ends the user's sessions",
+    body: userInput.linkPassword,
+    answers: { 204: null },
+    open: true,
+  },
+  "POST /api/invitation/identity": {
+    summary: "Keeps an invitation in a cookie while its owner signs in at the OpenID provider",
+    body: userInput.linkToken,
+    answers: { 204: null },
+    open: true,
+  },
+  "POST /api/account/identity": {
+    summary: "Connects the account that next comes back from the OpenID provider to this browser",
+    answers: { 204: null },
+  },
+  "DELETE /api/account/identity": {
+    summary: "Disconnects it; ends the other sessions. 409 for who has no password",
+    answers: { 204: null },
+  },
   "GET /api/account": { summary: "Who is signed in", answers: { 200: users.account } },
   "PATCH /api/account": {
     summary:
@@ -91,6 +148,42 @@ export const deskOperations: Operations = {
     summary: "A new password; ends the other sessions",
     body: userInput.passwordChange,
     answers: { 204: null },
+  },
+  "GET /api/account/sessions": {
+    summary: "Where one is signed in, this session first",
+    answers: { 200: signIn.ownSessionList },
+  },
+  "DELETE /api/account/sessions": {
+    summary: "Ends all of one's sessions but this one",
+    answers: { 204: null },
+  },
+  "DELETE /api/account/sessions/{id}": {
+    summary: "Ends one of one's sessions",
+    answers: { 204: null },
+  },
+  "GET /api/account/second-factor": {
+    summary:
+      "Since when codes of an authenticator are asked for, and how many recovery codes are left",
+    answers: { 200: signIn.secondFactor },
+  },
+  "POST /api/account/second-factor": {
+    summary: "A secret for an authenticator, which counts once it is confirmed by PUT",
+    answers: { 200: signIn.secondFactorStart },
+  },
+  "PUT /api/account/second-factor": {
+    summary: "Switches the second factor on by a code; answers with the recovery codes, once",
+    body: signInInput.codeInput,
+    answers: { 200: signIn.recoveryCodeList },
+  },
+  "DELETE /api/account/second-factor": {
+    summary: "Switches the second factor off, by the password or a code",
+    body: signInInput.secondFactorEnd,
+    answers: { 204: null },
+  },
+  "POST /api/account/recovery-codes": {
+    summary: "New recovery codes in place of the old ones",
+    body: signInInput.codeInput,
+    answers: { 200: signIn.recoveryCodeList },
   },
   "POST /api/setup": {
     summary: "Makes the first admin, with the token from the log",

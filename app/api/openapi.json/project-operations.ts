@@ -89,7 +89,8 @@ export const projectOperations: Operations = {
     answers: { 204: null },
   },
   "PUT /api/projects/{id}/webhook-auth": {
-    summary: "Sets what proves a webhook genuine; write-only",
+    summary:
+      "Sets what proves a webhook genuine, what was in force before counting for overlapMs more; write-only",
     body: projectInput.webhookAuth,
     answers: { 204: null },
   },

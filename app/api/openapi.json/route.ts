@@ -4,6 +4,7 @@ import { statusByCode } from "@/lib/errors";
 import { json } from "@/lib/http/respond";
 import { closeOperations } from "./close-operations";
 import { conversationOperations } from "./conversation-operations";
+import { deliveryOperations } from "./delivery-operations";
 import { deskOperations } from "./desk-operations";
 import type { Operation, Operations } from "./operation";
 import { projectOperations } from "./project-operations";
@@ -12,6 +13,7 @@ const operations: Operations = {
   ...conversationOperations,
   ...closeOperations,
   ...projectOperations,
+  ...deliveryOperations,
   ...deskOperations,
 };
 const components = { Conversation: conversation, Close: close, Message: message };

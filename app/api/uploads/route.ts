@@ -4,7 +4,7 @@ import { uploadQuery } from "@/lib/uploads/input";
 import { createUpload } from "@/lib/uploads/write";
 
 export const POST = route(
-  { query: uploadQuery, anyBody: true },
+  { query: uploadQuery, anyBody: true, cost: 20 },
   async ({ scope, query, request }) =>
     json(await createUpload(scope, request, query.filename), 201),
 );

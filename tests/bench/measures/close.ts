@@ -107,7 +107,7 @@ async function callJelou(gatewayUrl: string, who: { botId: string; userId: strin
   );
   const startedAt = sharedNow();
   const { answer } = await postJson(
-    url,
+    { url, mayBePrivate: true },
     JSON.stringify({
       botId: who.botId,
       userId: who.userId,

@@ -94,7 +94,7 @@ async function timeBoth(read: () => Promise<unknown>, small: Store, large: Store
   return measured;
 }
 
-let cluster: ReturnType<typeof startPostgres> | undefined;
+let cluster: Promise<{ url: string; stop: () => Promise<void> }> | undefined;
 let databases = 0;
 
 /** As it is after a restart, since the tables were filled past the desk. */

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startLoad, startViewers } from "../clients/start-clients";
 import type { Figure } from "../figures";
 import type { Plan } from "../plan";
-import { readMemory, watchPeak } from "../servers/read-memory";
+import { readMemory } from "../servers/read-memory";
 import { startDesk } from "../servers/start-desk";
 import { startEmptyApp } from "../servers/start-empty-app";
+import { peakWithStalled } from "./stalled-viewers";
 
 /** Resident memory: idle, after work, with many viewers, and with viewers that have stopped reading. */
 export async function memory({ quick }: Plan): Promise<Figure[]> {
@@ -28,8 +29,8 @@ export async function memory({ quick }: Plan): Promise<Figure[]> {
   await Promise.all([viewers.stop(), load.stop()]);
   await desk.stop();
 
-  const healthy = await peakWithStalled(0);
-  const stalled = await peakWithStalled(50);
+  const healthy = await peakWithStalled(0, 10);
+  const stalled = await peakWithStalled(50, 10);
   return [
     { name: "idle", value: idle, unit: "MB", peer: { name: "empty Next app", value: emptyIdle } },
     { name: `after ${events} webhooks`, value: loaded, unit: "MB" },
@@ -48,25 +49,4 @@ export async function memory({ quick }: Plan): Promise<Figure[]> {
       promise: { of: "value", most: 0 },
     },
   ];
-}
-
-/** The most memory while events go out for ten seconds, fifteen megabytes to each viewer. */
-async function peakWithStalled(count: number) {
-  const desk = await startDesk();
-  const load = startLoad();
-  const [readers, sleepers] = [startViewers(), startViewers()];
-  const { port, cookie, webhookPath: path } = desk;
-  const drip = (events: number) =>
-    load.ask("drip", { port, path, events, connections: 32, perSecond: 100, textLength: 15_000 });
-  await readers.ask("open", { port, cookie, count: 10, reading: true });
-  await drip(300);
-  await sleepers.ask("open", { port, cookie, count, reading: false });
-  const watch = watchPeak(desk.pid);
-  await drip(1_000);
-  const peak = await watch.stop();
-  await sleep(6_000);
-  const stillOpen = await sleepers.ask("wake");
-  await Promise.all([readers.stop(), sleepers.stop(), load.stop()]);
-  await desk.stop();
-  return { peak, stillOpen };
 }

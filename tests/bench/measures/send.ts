@@ -176,7 +176,7 @@ async function callJelou({ messagesUrl }: World, { roomId, botId, userId }: Talk
   const text = `bare ${id}`;
   const sentAt = sharedNow();
   const outcome = await sendMessage(
-    { url: messagesUrl, signingSecret, timeoutMs: 10_000 },
+    { url: messagesUrl, mayBePrivate: true, signingSecret, timeoutMs: 10_000 },
     { jelouProjectId, roomId, botId, userId, id, type: "text", content: { body: text } },
   );
   if (outcome.kind !== "accepted") throw new Error(`Jelou's answer: ${JSON.stringify(outcome)}`);

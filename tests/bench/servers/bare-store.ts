@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { mintScope } from "@/lib/auth/scope";
 import { startDesk } from "@/lib/desk";
 import { env } from "@/lib/env";
-import { createProject, saveWebhookAuth } from "@/lib/projects/write";
+import { createProject } from "@/lib/projects/write";
+import { saveWebhookAuth } from "@/lib/projects/write-webhook-auth";
 import { receiveDelivery } from "@/lib/webhooks/receive-delivery";
 import { projectKeys } from "../project-keys";
 
@@ -11,7 +12,7 @@ await startDesk();
 const scope = mintScope("bench", "admin", []);
 const { jelouProjectId, signingSecret } = projectKeys;
 const project = await createProject(scope, { name: "Bench", jelouProjectId });
-await saveWebhookAuth(scope, project.id, { signingSecret });
+await saveWebhookAuth(scope, project.id, { signingSecret, overlapMs: 0 });
 
 async function handle(incoming: IncomingMessage, outgoing: ServerResponse) {
   const answer = (status: number, body: unknown) => {

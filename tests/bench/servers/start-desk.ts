@@ -5,7 +5,7 @@ import { type Server, startServer } from "./start-server";
 
 export type Desk = Server & { cookie: string; projectId: string; webhookPath: string };
 
-const admin = { email: "admin@example.com", password: "a password for the bench" };
+export const admin = { email: "admin@example.com", password: "a password for the bench" };
 
 /** A desk of its own with one project and an admin who is signed in. */
 export async function startDesk(

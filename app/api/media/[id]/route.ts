@@ -9,5 +9,8 @@ export const GET = publicRoute(async (request, params) => {
   const { searchParams } = new URL(request.url);
   const address = mediaQuery.safeParse(Object.fromEntries(searchParams)).data;
   if (!id || !address) throw notFound("file");
-  return serveUpload(await findSignedUpload(id, address), request);
+  const answer = await serveUpload(await findSignedUpload(id, address), request);
+  // Jelou's own screens may show it, too.
+  answer.headers.set("cross-origin-resource-policy", "cross-origin");
+  return answer;
 });

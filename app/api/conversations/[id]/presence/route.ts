@@ -9,7 +9,7 @@ export const GET = route({ params: idParam }, async ({ scope, params }) =>
 );
 
 export const PUT = route(
-  { params: idParam, body: presenceInput },
+  { params: idParam, body: presenceInput, whenFull: true },
   async ({ scope, params, body }) => {
     await announce(scope, params.id, body.state);
     return json({ items: await listPresent(scope, params.id), nextCursor: null });
