@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll, phone } from "../support/e2e-axe.ts";
+import { desktop, expectAccessible, expectNoSidewaysScroll, phone } from "../support/e2e-axe.ts";
 import { expect, test } from "../support/e2e-test.ts";
 
 const log = (page: Page) => page.getByRole("table", { name: "Acciones" });
@@ -28,7 +28,7 @@ test("an admin changes a role, finds it in the log, and takes the log along", as
     await expect(row).toContainText(/Aurora Vela.*Rol: Agente → Supervisor.*Hecho.*127\.0\.0\.1/s);
     await row.getByRole("button", { name: /^Detalles/ }).press("Enter");
     await expect(page.getByRole("definition").filter({ hasText: person.id })).toBeVisible();
-    await expectAccessible(page, "the log with details open");
+    await expectAccessible(page, "the log with details open", [desktop]);
   });
 
   await test.step("filters stay in the address, over a reload", async () => {
@@ -60,5 +60,6 @@ test("an admin changes a role, finds it in the log, and takes the log along", as
     await page.setViewportSize(phone);
     await expect(page.getByRole("list", { name: "Acciones" })).toContainText("Ramiro Cueva");
     await expectNoSidewaysScroll(page);
+    await expectAccessible(page, "cards", [phone]);
   });
 });
