@@ -49,6 +49,8 @@ function startDesk(): ChildProcess {
     cwd: root,
     stdio: "inherit",
     env: {
+      // A line for each request would push the sign-in off the screen.
+      LOG_LEVEL: "warn",
       ...inherited,
       PORT: String(port),
       HOST: "127.0.0.1",

@@ -42,7 +42,12 @@ export function AssigneePopover({ people, isFailed, triggerRef, ...props }: Prop
       placement="bottom end"
       className="flex w-72 max-w-[calc(100vw-1.5rem)] animate-appear flex-col rounded-md border border-line bg-raised shadow-pop"
     >
-      <Dialog aria-label={t("title")} className="flex min-h-0 flex-col outline-none">
+      {/* Made anew when the people come, so that the focus goes to them as it does where they were there before. */}
+      <Dialog
+        key={people ? "people" : "waiting"}
+        aria-label={t("title")}
+        className="flex min-h-0 flex-col outline-none"
+      >
         {people ? (
           <People {...props} people={people} />
         ) : isFailed ? (
