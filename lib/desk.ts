@@ -4,6 +4,7 @@ import { startAutoCloser } from "./conversations/auto-closer";
 import { startCloser } from "./conversations/closer";
 import { loadLiveRows } from "./conversations/read-live";
 import { startStartSweeper } from "./conversations/start-sweeper";
+import { requireClock, watchClock } from "./db/clock-gap";
 import { announceKeys } from "./db/desk-keys";
 import { openStore } from "./db/open";
 import { installStore } from "./db/store";
@@ -36,13 +37,13 @@ export async function startDesk(): Promise<Desk> {
   const settings = env();
   const store = await openStore(settings);
   installStore(store);
-  const withdrawKeys = await announceKeys(store, settings.encryptionKeys).catch(
-    async (error: unknown) => {
+  const withdrawKeys = await requireClock()
+    .then(() => announceKeys(store, settings.encryptionKeys))
+    .catch(async (error: unknown) => {
       installStore(undefined);
       await store.close();
       throw error;
-    },
-  );
+    });
   await welcomeFirstAdmin();
   if (settings.databaseUrl && !settings.s3)
     log().info(
@@ -53,6 +54,7 @@ export async function startDesk(): Promise<Desk> {
   installHub(hub);
   const workers = [
     await watchDiskSpace(),
+    watchClock(),
     startCloser(),
     startFeeder(),
     startSender(),

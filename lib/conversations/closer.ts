@@ -169,7 +169,7 @@ async function isBeingAnswered(tx: Tx, conversationId: string) {
   return head !== undefined && head.state !== "failed";
 }
 
-/** The call, with no transaction open, and then its outcome, unless the webhook or a later lease has settled it first. */
+/** The call, with no transaction open, and then its outcome, unless the webhook or a later call has settled it first. */
 async function carryOut({ close, gateway, botId, userId }: Claim) {
   inHand.add(close.id);
   try {
@@ -184,7 +184,6 @@ async function carryOut({ close, gateway, botId, userId }: Claim) {
 function settle(close: CloseRow, outcome: CloseOutcome) {
   return write(async (tx) => {
     const current = await findClose(tx, close.id);
-    const ours = current.state === "sending" && current.sent_at === close.sent_at;
     const now = Date.now();
     const other = await findOther(tx, close, outcome);
     if (other) await settleOther(tx, other, now);
@@ -195,9 +194,11 @@ function settle(close: CloseRow, outcome: CloseOutcome) {
     await endAttempt(tx, close, judged, now);
     if (close.bulk_id && outcome.kind === "refused" && outcome.status === 401)
       await pauseIfUnauthorized(tx, close.project_id, now);
-    if (ours) await advanceClose(tx, current, { kind: "called", outcome: judged }, now);
+    const ours = current.sent_at === close.sent_at;
+    const event = { kind: "called", outcome: judged } as const;
+    if (ours && (await advanceClose(tx, current, event, now))) return;
     // The story has grown by the attempt all the same.
-    else await changeConversation(tx, close.conversation_id, () => ({}), now);
+    await changeConversation(tx, close.conversation_id, () => ({}), now);
   });
 }
 

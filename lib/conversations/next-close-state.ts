@@ -9,6 +9,8 @@ type Patch = Updateable<Closes>;
 export const retryDelays = [15_000, 30_000, 60_000, 120_000];
 /** How long a call may take before another desk may take the close over. */
 export const leaseTime = 30_000;
+/** A desk that only the database had left needs so long to say what its call came to, before the next one is made. */
+const lateAnswerTime = 5_000;
 const longestWait = 60_000;
 const usualWait = 5_000;
 /** How long 429 after 429 may put a close off before people are told. */
@@ -29,7 +31,10 @@ export type CloseEvent =
 export function nextCloseState(close: CloseRow, event: CloseEvent, now: number): Patch | undefined {
   switch (event.kind) {
     case "called":
-      return close.state === "sending" ? afterCall(close, event.outcome, now) : undefined;
+      // Jelou's yes is good even where the lease was over before it could be written down.
+      return close.state === "sending" || (isUnclear(close) && event.outcome.kind === "accepted")
+        ? afterCall(close, event.outcome, now)
+        : undefined;
     case "interrupted":
       return close.state === "sending"
         ? // As if the call had failed when it was made: after a restart the next one isn't delayed twice.
@@ -37,6 +42,7 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
             close,
             { code: "interrupted", message: "", status: null },
             (close.lease_until ?? now) - leaseTime,
+            now + lateAnswerTime,
           )
         : undefined;
     case "webhook":
@@ -79,8 +85,10 @@ export function nextCloseState(close: CloseRow, event: CloseEvent, now: number):
 export const isInDoubt = (before: CloseRow | undefined, startedAt: number | null): 0 | 1 =>
   before?.had_unknown && (startedAt ?? 0) <= before.as_of ? 1 : 0;
 
-const isDue = (close: CloseRow) =>
-  close.state === "waiting" || (close.state === "unknown" && close.active === 1);
+/** Nobody knows what the last call came to, and another one is planned. */
+const isUnclear = (close: CloseRow) => close.state === "unknown" && close.active === 1;
+
+const isDue = (close: CloseRow) => close.state === "waiting" || isUnclear(close);
 
 function afterCall(
   close: CloseRow,
@@ -147,12 +155,13 @@ function unclear(
   close: CloseRow,
   failure: { code: string; message: string; status: number | null },
   now: number,
+  notBefore = 0,
 ): Patch {
   const delay = retryDelays[close.round_attempts - 1];
   const next =
     delay === undefined
       ? settle("unknown", now)
-      : { ...planned(now + delay), state: "unknown" as const };
+      : { ...planned(Math.max(now + delay, notBefore)), state: "unknown" as const };
   const last_error = errorText(failure.code, failure.message);
   return { ...next, had_unknown: 1, last_status: failure.status, last_error };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { mustNotCall } from "@/lib/db/clock-gap";
 import { isUnavailable } from "@/lib/db/is-unavailable";
 import { log } from "@/lib/log";
 import { startLoop } from "@/lib/loop";
@@ -33,8 +34,8 @@ const settleEveryMs = 500;
  * Writes down what a call came to, as soon as the database takes it: a second call in place of a lost answer could do to
  * a customer what nobody ordered.
  */
-export async function settleCall(settle: () => Promise<unknown>) {
-  const until = performance.now() + settleWithinMs;
+export async function settleCall(settle: () => Promise<unknown>, withinMs = settleWithinMs) {
+  const until = performance.now() + withinMs;
   for (;;) {
     try {
       await settle();
@@ -61,6 +62,7 @@ export function runOutbox<Claim extends object>({
   const running = new Set<Promise<void>>();
   const look = async (goesOn: () => boolean) => {
     beat(name);
+    if (mustNotCall()) return longestSleepMs;
     await prepare?.();
     while (goesOn() && running.size < mostCalls) {
       beat(name);

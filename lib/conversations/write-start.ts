@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Selectable } from "kysely";
 import { v7 as uuid } from "uuid";
 import { type Scope, seesProject } from "@/lib/auth/scope";
+import { isUnavailable } from "@/lib/db/is-unavailable";
 import type { Db, Tx } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
 import { db, write } from "@/lib/db/store";
@@ -14,6 +15,7 @@ import type { ConversationRow } from "./fold-event";
 import type { NewConversation, StartInput } from "./input";
 import { hasNewerConversation, readProject } from "./plan-close";
 import { findRow } from "./read";
+import { settleCall } from "./run-outbox";
 import { changeConversation } from "./save-conversation";
 import { tell } from "./write-story";
 
@@ -77,10 +79,19 @@ async function callStart(
     ...(metadata ? { metadata } : {}),
     ...(assignment ? { assignment } : {}),
   });
-  await write((tx) => settle(tx, call, outcome));
+  try {
+    await settleCall(() => write((tx) => settle(tx, call, outcome)), settleWithinMs);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    // "Nothing was stored" would be a lie of what Jelou took.
+    throw failureOf(outcome.kind === "accepted" ? interrupted : outcome, failures);
+  }
   if (outcome.kind !== "accepted") throw failureOf(outcome, failures);
   return outcome.jelouConversationId;
 }
+
+/** Somebody waits for the answer. */
+const settleWithinMs = 8_000;
 
 const failures = {
   refused: "Jelou did not start it.",
@@ -118,12 +129,12 @@ export async function releaseStaleStarts() {
   }
 }
 
-const interrupted: CallOutcome = {
+const interrupted = {
   kind: "unclear",
   status: null,
   code: "interrupted",
   message: "",
-};
+} satisfies CallOutcome;
 
 /** Another desk may have been quicker. */
 const isCalling = (tx: Tx, id: string) =>

@@ -13,6 +13,7 @@ import {
 } from "kysely";
 import pg from "pg";
 import { likePattern } from "./like-pattern";
+import { deskLock } from "./lock-database";
 import { openPatientPool, openPool } from "./postgres-pool";
 import type { Database } from "./schema";
 
@@ -35,6 +36,8 @@ export type Engine = {
   checkpoint: (db: Kysely<Database>) => Promise<void>;
   /** How many of its connections do what; undefined where it has but one. */
   connections: (() => { busy: number; idle: number; waiting: number }) | undefined;
+  /** What time it is there, in ms since 1970, and how many desks go by it; undefined where its clock is ours. */
+  readClock: ((db: Kysely<Database>) => Promise<{ ms: number; desks: number }>) | undefined;
 };
 
 const writerLock = 7_303_001;
@@ -59,6 +62,7 @@ export function sqliteEngine(file: string): Engine {
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
     connections: undefined,
+    readClock: undefined,
   };
 }
 
@@ -92,6 +96,15 @@ export function postgresEngine(url: string): Engine {
       idle: pool.idleCount,
       waiting: pool.waitingCount,
     }),
+    readClock: async (db) => {
+      const now = sql<{ ms: number; desks: number }>`
+        select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms, (
+          select count(*) from pg_locks
+          where locktype = 'advisory' and classid = 0 and objid = ${sql.lit(deskLock)} and granted
+            and database = (select oid from pg_database where datname = current_database())
+        ) as desks`;
+      return (await now.execute(db)).rows[0]!;
+    },
   };
 }
 

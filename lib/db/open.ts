@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
 import { v7 as uuid } from "uuid";
 import { type Engine, postgresEngine, sqliteEngine } from "./dialects";
+import { tryLockDatabase } from "./lock-database";
 import { migrations } from "./migrations";
 import type { Database } from "./schema";
 
@@ -21,14 +22,16 @@ export type Store = {
 
 /**
  * Opens the database and brings its tables up to date. Without a `databaseUrl` it is the SQLite file in `dataDir`, which
- * stays locked against a second desk until `close`.
- * @throws Error that says what to do when another desk holds `dataDir`, or when a migration fails.
+ * stays locked against a second desk until `close`; a database that others share is locked against a restore.
+ * @throws Error that says what to do when another desk holds `dataDir`, during a restore, or when a migration fails.
  */
 export async function openStore(settings: {
   databaseUrl: string | undefined;
   dataDir: string;
 }): Promise<Store> {
-  const unlock = settings.databaseUrl ? () => {} : lockDirectory(settings.dataDir);
+  const unlock = settings.databaseUrl
+    ? await shareDatabase(settings.databaseUrl)
+    : lockDirectory(settings.dataDir);
   const engine = settings.databaseUrl
     ? postgresEngine(settings.databaseUrl)
     : sqliteEngine(join(/* turbopackIgnore: true */ settings.dataDir, "mostrador.db"));
@@ -36,20 +39,31 @@ export async function openStore(settings: {
   const close = async () => {
     await engine.checkpoint(db).catch(() => {});
     await db.destroy();
-    unlock();
+    await unlock();
   };
   try {
     await migrate(db, engine);
     return { db, engine, epoch: await readEpoch(db), close };
   } catch (error) {
     await close();
-    if (!settings.databaseUrl) throw error;
-    const { message } = error as Error;
-    throw new Error(
-      `The database that DATABASE_URL names can't be used: ${message}. Check that it runs, that the address, user and ` +
-        "password are right, and that the user may create tables in it.",
-    );
+    throw settings.databaseUrl ? unusable(error as Error) : error;
   }
+}
+
+const unusable = ({ message }: Error) =>
+  new Error(
+    `The database that DATABASE_URL names can't be used: ${message}. Check that it runs, that the address, user and ` +
+      "password are right, and that the user may create tables in it.",
+  );
+
+async function shareDatabase(databaseUrl: string) {
+  const unlock = await tryLockDatabase(databaseUrl, { alone: false }).catch((error: Error) => {
+    throw unusable(error);
+  });
+  if (unlock) return unlock;
+  throw new Error(
+    "A backup is being put back into this database. Start the desk when that is done.",
+  );
 }
 
 /**

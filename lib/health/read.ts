@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { clockTrouble, mustNotCall } from "@/lib/db/clock-gap";
 import { db } from "@/lib/db/store";
 import { freeBytes, isNearlyFull } from "@/lib/disk-space";
 import { once } from "@/lib/once";
@@ -23,6 +24,7 @@ const failing = (detail: string): Check => ({ status: "failing", detail });
 export async function readHealth(): Promise<Readiness> {
   const checks = {
     database: await checkDatabase(),
+    clock: checkClock(),
     disk: checkDisk(),
     eventLoop: checkEventLoop(),
     closer: checkTurns("closer"),
@@ -42,6 +44,12 @@ async function checkDatabase(): Promise<Check> {
   } catch (error) {
     return failing((error as Error).name === "TimeoutError" ? "timeout" : "unavailable");
   }
+}
+
+function checkClock(): Check {
+  const trouble = clockTrouble();
+  if (!trouble) return ok;
+  return mustNotCall() ? failing(trouble) : { status: "ok", detail: trouble };
 }
 
 /** One that is nearly full still takes events: a proxy that looked elsewhere for them would find nobody. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 
 const check = z.object({
   status: z.enum(["ok", "failing"]),
-  /** In a word: "timeout", "stuck", "nearly_full". */
+  /** In a word: "timeout", "stuck", "nearly_full"; of the clock what to do. */
   detail: z.optional(z.string()),
 });
 export type Check = z.infer<typeof check>;
@@ -11,6 +11,7 @@ export const readiness = z.object({
   status: z.enum(["ready", "not_ready"]),
   checks: z.object({
     database: check,
+    clock: check,
     disk: check,
     eventLoop: check,
     closer: check,

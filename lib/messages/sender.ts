@@ -29,6 +29,9 @@ const mostCallsOfProject = 8;
 /** After an attempt should be over, before another desk takes it for a dead one's. */
 const leaseSlackMs = 5_000;
 
+/** Messages whose calls this process makes, or whose outcomes it has and can't write down yet. */
+const inHand = new Set<string>();
+
 /** Sends what stands in the outbox, of each conversation in its order: only the head of a line is ever due. */
 export const startSender = () =>
   runOutbox({
@@ -44,8 +47,9 @@ async function findNext() {
   const busy = await busyProjects(db());
   return db()
     .selectFrom("messages")
-    .select(["id", "next_attempt_at"])
+    .select(["id", "state", "next_attempt_at"])
     .where("next_attempt_at", "is not", null)
+    .where("id", "not in", [...inHand, ""])
     .where((eb) => eb.or([eb("state", "=", "sending"), eb("project_id", "not in", [...busy, ""])]))
     .orderBy("next_attempt_at")
     .limit(1)
@@ -66,7 +70,7 @@ async function busyProjects(connection: Db | Tx) {
 /** The next message with what it takes to send it; settled where another process was quicker or it can't be sent. */
 async function claimNext(): Promise<Claim | "none" | "settled"> {
   const due = await findNext();
-  if (!due || !isDueAt(due.next_attempt_at, Date.now())) return "none";
+  if (!due || !isDue(due, Date.now())) return "none";
   return write(async (tx) => {
     const now = Date.now();
     const row = await tx
@@ -74,7 +78,7 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
       .selectAll()
       .where("id", "=", due.id)
       .executeTakeFirst();
-    if (!row || !isDueAt(row.next_attempt_at, now)) return "settled";
+    if (!row || !isDue(row, now)) return "settled";
     if (await waitsBehindAnother(tx, row)) {
       await tx
         .updateTable("messages")
@@ -106,6 +110,12 @@ async function claimNext(): Promise<Claim | "none" | "settled"> {
     return { row: { ...row, ...claimed }, call };
   });
 }
+
+/** A lease is over when it is over, a plan also where the clock was set back since. */
+const isDue = (
+  { state, next_attempt_at: at }: Pick<MessageRow, "state" | "next_attempt_at">,
+  now: number,
+) => (state === "sending" ? (at ?? Number.POSITIVE_INFINITY) <= now : isDueAt(at, now));
 
 const timeLeft = (giveUpAt: number, now: number) => (timeoutMs: number) =>
   timeForCall(giveUpAt, now, timeoutMs);
@@ -161,9 +171,14 @@ async function prepare(
 }
 
 async function carryOut({ row, call }: Claim) {
-  const outcome = await send(call);
-  metrics().attempts.inc({ kind: "message", outcome: outcome.kind });
-  await settleCall(() => settleOutcome(row, outcome));
+  inHand.add(row.id);
+  try {
+    const outcome = await send(call);
+    metrics().attempts.inc({ kind: "message", outcome: outcome.kind });
+    await settleCall(() => settleOutcome(row, outcome));
+  } finally {
+    inHand.delete(row.id);
+  }
   signalCloser();
 }
 

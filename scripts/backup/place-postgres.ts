@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Kysely, sql } from "kysely";
 import { readAnnounced } from "@/lib/db/desk-keys";
 import { postgresEngine } from "@/lib/db/dialects";
+import { tryLockDatabase } from "@/lib/db/lock-database";
 import type { Db } from "@/lib/db/open";
 import type { Database } from "@/lib/db/schema";
 import type { DataPlace } from "../data-place";
@@ -17,13 +18,17 @@ export async function placePostgres(
   const databaseUrl = place.databaseUrl!;
   const engine = postgresEngine(databaseUrl);
   const db = new Kysely<Database>({ dialect: engine.dialect });
+  const unlock = await tryLockDatabase(databaseUrl, { alone: true });
   try {
     const program = await findProgram("pg_restore", db);
     const { rows: tables } = await sql<{
       name: string;
     }>`select tablename as name from pg_tables where schemaname = current_schema()`.execute(db);
     const isUsed = tables.length > 0;
-    if (tables.some(({ name }) => name === "meta") && (await readAnnounced(db, engine)).length > 0)
+    const isAnnounced = async () =>
+      tables.some(({ name }) => name === "meta") && (await readAnnounced(db, engine)).length > 0;
+    // One whose connection was cut has lost its hold and says all the same that it runs.
+    if (!unlock || (await isAnnounced()))
       throw new Error(
         "A desk runs on this database. Stop all of them, wait a minute and a half after a crash, and try again.",
       );
@@ -55,6 +60,7 @@ export async function placePostgres(
     return [aside && `the schema ${aside.name}`, folder].filter(Boolean).join(" and ") || undefined;
   } finally {
     await db.destroy();
+    await unlock?.();
   }
 }
 

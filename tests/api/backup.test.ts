@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import { openStore } from "@/lib/db/open";
 import { db } from "@/lib/db/store";
 import { gatewayOf } from "@/lib/projects/read";
 import * as files from "../support/files.ts";
@@ -10,6 +11,7 @@ import { watch } from "../support/live-stream.ts";
 import { messagePayload } from "../support/payloads.ts";
 import { type Person, password, signInAs } from "../support/people.ts";
 import { postWebhook } from "../support/post-webhook.ts";
+import { installedBinaries } from "../support/postgres-binaries.ts";
 import { runScript } from "../support/run-script.ts";
 import { temporaryDirectory } from "../support/settings.ts";
 import { createDatabase, engines } from "../support/stores.ts";
@@ -143,6 +145,30 @@ test.each(engines)(
   },
   60_000,
 );
+
+test("on postgres no desk starts in the middle of a restore", async () => {
+  const { desk } = await openDeskWithJelou({}, "postgres");
+  const folder = temporaryDirectory();
+  const backup = join(folder, "b.tar");
+  const place = settings(desk.dataDir, process.env.DATABASE_URL);
+  expect((await runScript("backup", ["--to", backup], place)).code).toBe(0);
+  const [begun, goOn] = [join(folder, "begun"), join(folder, "go-on")];
+  const program = join(installedBinaries() ?? "", "pg_restore");
+  const waits = `case "$1" in --version) ;; *) touch ${begun}; until [ -e ${goOn} ]; do sleep 0.05; done;; esac`;
+  writeFileSync(join(folder, "pg_restore"), `#!/bin/sh\n${waits}\nexec ${program} "$@"\n`, {
+    mode: 0o755,
+  });
+  const there = settings(temporaryDirectory(), await createDatabase());
+  const restoring = runScript("restore", [backup], { ...there, PG_BINDIR: folder });
+  await expect.poll(() => existsSync(begun), { timeout: 20_000 }).toBe(true);
+  const open = () => openStore({ dataDir: there.DATA_DIR, databaseUrl: there.DATABASE_URL });
+  await expect(open()).rejects.toThrow("A backup is being put back into this database.");
+  writeFileSync(goOn, "");
+  expect((await restoring).code).toBe(0);
+  const store = await open();
+  expect(await store.db.selectFrom("users").select("id").execute()).not.toEqual([]);
+  await store.close();
+});
 
 test("what isn't a whole backup is refused, and leaves nothing behind", async () => {
   const { desk } = await openDeskWithJelou();

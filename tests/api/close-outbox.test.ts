@@ -56,12 +56,33 @@ test("a call whose desk died is nobody's after its lease: unknown, and tried aga
     .set({ lease_until: Date.now() - 1 })
     .execute();
   signalCloser();
+  await settles(id, "unknown");
+  expect(callsFor(jelou.user.id)).toEqual([]);
+  await hurry(body.close.id);
   const { close: confirmed } = await settles(id, "confirmed");
   expect(confirmed?.attempts).toBe(2);
   expect(callsFor(jelou.user.id)).toHaveLength(1);
 });
 
-test("an answer that comes after its lease counts no more, not even while the next call is made", async () => {
+test("Jelou's yes that comes after its lease is good, and no other call is made", async () => {
+  const { id, jelou } = await greet();
+  withFault({ on: "webhook", event: "conversation.close", lose: true });
+  withFault({ on: "close", delayMs: 300 });
+  const { body } = await close(id);
+  await expect.poll(() => callsFor(jelou.user.id).length).toBe(1);
+  // As another desk leaves it.
+  await db()
+    .updateTable("closes")
+    .set({ state: "unknown", had_unknown: 1, lease_until: null, next_attempt_at: Date.now() + 600 })
+    .where("id", "=", body.close.id)
+    .execute();
+  const { status, close: accepted } = await settles(id, "accepted");
+  expect([status, accepted?.attempts, accepted?.lastStatus]).toEqual(["closed", 1, 200]);
+  await desk.restart();
+  expect(callsFor(jelou.user.id)).toHaveLength(1);
+});
+
+test("a no that comes after its lease counts no more, not even while the next call is made", async () => {
   const { id, jelou } = await greet();
   withFault({ on: "webhook", event: "conversation.close", lose: true });
   withFault({ on: "close", status: 401, delayMs: 300 });

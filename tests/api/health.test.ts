@@ -1,5 +1,7 @@
 import pg from "pg";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { lookAtClock } from "@/lib/db/clock-gap";
+import { tryLockDatabase } from "@/lib/db/lock-database";
 import { env } from "@/lib/env";
 import { openDesk } from "../support/desk.ts";
 import { stranger } from "../support/people.ts";
@@ -9,6 +11,7 @@ const desk = await openDesk({ METRICS_TOKEN: metricsToken }, "postgres");
 
 const askReady = () => stranger().get("/api/health/ready");
 const ok = { status: "ok" };
+const allOk = { database: ok, clock: ok, disk: ok, eventLoop: ok, closer: ok, sender: ok, hub: ok };
 
 /** Whoever reads the table waits, as for a database that stands still, until it is given back or the test ends. */
 async function hold(table: string) {
@@ -27,10 +30,7 @@ async function hold(table: string) {
 test("a desk that can work is ready, and says what it looked at", async () => {
   const { status, body } = await askReady();
   expect(status).toBe(200);
-  expect(body).toEqual({
-    status: "ready",
-    checks: { database: ok, disk: ok, eventLoop: ok, closer: ok, sender: ok, hub: ok },
-  });
+  expect(body).toEqual({ status: "ready", checks: allOk });
   expect((await stranger().get("/api/health/live")).body).toEqual({ status: "ok" });
 });
 
@@ -71,10 +71,58 @@ test.each(["closer", "sender", "hub"])("a %s that doesn't turn any more is told"
   Reflect.set(globalThis, pulse, stopped);
   const { status, body } = await askReady();
   expect(status).toBe(503);
-  expect(body.checks).toEqual({
-    ...{ database: ok, disk: ok, eventLoop: ok, closer: ok, sender: ok, hub: ok },
-    [name]: { status: "failing", detail: "stuck" },
+  expect(body.checks).toEqual({ ...allOk, [name]: { status: "failing", detail: "stuck" } });
+});
+
+/** As if this machine's clock were off by so much, until the test ends. */
+function setClock(offMs: number) {
+  const now = Date.now;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + offMs);
+  onTestFinished(async () => {
+    clock.mockRestore();
+    await lookAtClock();
   });
+  return clock;
+}
+
+/** As another desk on the same database holds it. */
+async function openOther() {
+  const leave = await tryLockDatabase(env().databaseUrl!, { alone: false });
+  onTestFinished(leave!);
+}
+
+test.each([-4_000, 4_000])("a clock that is %d ms off the database's is told", async (offMs) => {
+  const clock = setClock(offMs);
+  await lookAtClock();
+  const { status, body } = await askReady();
+  const detail = "This machine's clock and the database's are 4 s apart: let NTP set both";
+  expect(status).toBe(200);
+  expect(body.checks).toEqual({ ...allOk, clock: { status: "ok", detail } });
+  clock.mockRestore();
+  await lookAtClock();
+  expect((await askReady()).body.checks).toEqual(allOk);
+});
+
+test("beside another desk one whose clock is far off isn't ready and doesn't start", async () => {
+  await openOther();
+  const clock = setClock(-15_000);
+  await lookAtClock();
+  expect((await askReady()).body.checks.clock.status).toBe("failing");
+  await desk.stop();
+  await expect(desk.start()).rejects.toThrow(/15 s apart: let NTP set both, then start/);
+  clock.mockRestore();
+  await desk.start();
+  expect((await askReady()).body.checks).toEqual(allOk);
+});
+
+test("alone it reads no other's times, and works on by its own", async () => {
+  const clock = setClock(-600_000);
+  await desk.restart();
+  const { status, body } = await askReady();
+  expect(status).toBe(200);
+  expect(body.checks.clock.detail).toContain("600 s apart");
+  clock.mockRestore();
+  await lookAtClock();
 });
 
 test("a desk that stops isn't ready, and is alive", async () => {

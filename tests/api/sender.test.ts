@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { signalSender } from "@/lib/conversations/outbox-signal";
 import { db } from "@/lib/db/store";
 import { patiently } from "../support/bulk-desk.ts";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
@@ -219,15 +220,29 @@ test("what a dead desk was sending is sent again after its lease, under its id",
   await desk.start();
   const ofThis = () => db().updateTable("messages").where("id", "=", messageId);
   await ofThis()
-    .set({ state: "sending", attempts: 2, next_attempt_at: Date.now() + 60_000 })
+    .set({ state: "sending", attempts: 2, next_attempt_at: Date.now() + 600_000 })
     .execute();
   const next = await say(id, "detrás");
   await becomes(await say((await greet()).id, "testigo"), "sent");
   expect((await readMessage(next)).state).toBe("queued");
+  expect(await readMessage(messageId)).toMatchObject({ state: "sending", attempts: 2 });
   await ofThis()
     .set({ next_attempt_at: Date.now() - 1 })
     .execute();
   await becomes(next, "sent");
   expect(await readMessage(messageId)).toMatchObject({ state: "sent", attempts: 3 });
   expect(sandbox.conversation(jelou.id)?.messages).toHaveLength(2);
+});
+
+test("what this desk is sending it doesn't send again, whatever the clock says of its lease", async () => {
+  const { id, jelou } = await greet();
+  withFault({ on: "send", delayMs: 150 });
+  const messageId = await say(id, "una vez");
+  await expect.poll(() => textsTo(jelou.user.id), patiently).toEqual(["una vez"]);
+  const now = Date.now;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + 20_000);
+  onTestFinished(() => clock.mockRestore());
+  signalSender();
+  await becomes(messageId, "sent", 1);
+  expect(textsTo(jelou.user.id)).toEqual(["una vez"]);
 });

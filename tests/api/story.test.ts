@@ -144,6 +144,8 @@ test("an attempt that nobody saw the end of stays without an answer", async () =
     })
     .execute();
   signalCloser();
+  await settles(id, "unknown");
+  await hurry(body.close.id);
   await settles(id, "confirmed");
   const { attempts } = await onlyClose(id);
   expect(outcomes(attempts)).toEqual([

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { tryLockDatabase } from "@/lib/db/lock-database";
 import { openStore } from "@/lib/db/open";
 import { temporaryDirectory } from "../support/settings.ts";
 import { engines, newPlace, onEachEngine } from "../support/stores.ts";
@@ -42,6 +43,20 @@ test("many desks may start on one new PostgreSQL database at once", async () => 
   const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(where)));
   expect(new Set(stores.map((store) => store.epoch)).size).toBe(1);
   await Promise.all(stores.map((store) => store.close()));
+});
+
+test("desks share a PostgreSQL database, and a restore has it alone", async () => {
+  const where = await newPlace("postgres");
+  const desks = [await openStore(where), await openStore(where)];
+  const tryAlone = () => tryLockDatabase(where.databaseUrl!, { alone: true });
+  for (const desk of desks) {
+    expect(await tryAlone()).toBeUndefined();
+    await desk.close();
+  }
+  const free = await tryAlone();
+  await expect(openStore(where)).rejects.toThrow(/backup is being put back.+Start the desk when/);
+  await free!();
+  await (await openStore(where)).close();
 });
 
 test.each(engines)("two new databases on %s have logs of different names", async (engine) => {

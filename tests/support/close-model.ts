@@ -136,8 +136,8 @@ export function answer(model: Model, which: number) {
   model.calls.splice(model.calls.indexOf(call), 1);
   reach(model, call);
   const close = model.closes.find((each) => each.id === call.closeId);
-  if (close?.state !== "sending" || close.sent_at !== call.sentAt) return;
-  if (call.outcome?.kind === "limited") model.callsInRound -= 1;
+  if (close?.sent_at !== call.sentAt) return;
+  if (close.state === "sending" && call.outcome?.kind === "limited") model.callsInRound -= 1;
   advance(model, close, { kind: "called", outcome: call.outcome! });
 }
 

@@ -123,7 +123,13 @@ const table: [string, CloseRow, Partial<Record<keyof typeof events, State>>][] =
   [
     "unknown with an attempt planned",
     unknownPlanned,
-    { cannot: "unknown", webhook: "confirmed", newer: "superseded", retry: "unknown" },
+    {
+      accepted: "accepted",
+      cannot: "unknown",
+      webhook: "confirmed",
+      newer: "superseded",
+      retry: "unknown",
+    },
   ],
   ["unknown and left to people", unknownLeft, { webhook: "confirmed", retry: "unknown" }],
   ["cancelled", close("cancelled"), {}],
@@ -210,10 +216,13 @@ test.each([
   expect(JSON.parse(last(now - hour)?.last_error ?? "")).toMatchObject({ code: "rate_limited" });
 });
 
-test("a call that was interrupted counts its pause from when it was made", () => {
-  const row = close("sending", { lease_until: now - 1 });
-  const next = nextCloseState(row, { kind: "interrupted" }, now);
-  expect(next?.next_attempt_at).toBe(now - 1 - 30_000 + 15_000);
+test.each([
+  ["from when it was made", 4, now - 1, now - 1 - 30_000 + 120_000],
+  ["so that a late answer finds none before it", 1, now - 1, now + 5_000],
+  ["so even after a long night", 1, now - 9 * 60 * 60_000, now + 5_000],
+])("a call that was interrupted counts its pause %s", (_name, attempts, lease_until, at) => {
+  const row = close("sending", { attempts, round_attempts: attempts, lease_until });
+  expect(nextCloseState(row, { kind: "interrupted" }, now)?.next_attempt_at).toBe(at);
 });
 
 test("Jelou's word on a close that was never sent says that it ended elsewhere", () => {

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
-import { isDueAt, settleCall } from "@/lib/conversations/run-outbox";
+import { expect, onTestFinished, test } from "vitest";
+import { signalSender } from "@/lib/conversations/outbox-signal";
+import { isDueAt, runOutbox, settleCall } from "@/lib/conversations/run-outbox";
+import { once } from "@/lib/once";
+import { sinceBeat } from "@/lib/pulse";
+import { forgetProcess } from "../support/settings.ts";
 
 test.each([
   ["a second ago", -1_000, true],
@@ -37,4 +41,28 @@ test("what will never be written down is not tried again", async () => {
   };
   await expect(settleCall(settle)).rejects.toThrow("no such column");
   expect(tries).toBe(1);
+});
+
+test("a desk whose clock is far off touches nothing of what others may have in hand", async () => {
+  onTestFinished(forgetProcess);
+  const clock = once("clock-gap", () => ({ gapMs: 11_000 }));
+  const touched: string[] = [];
+  const outbox = runOutbox({
+    name: "sender",
+    mostCalls: 1,
+    prepare: async () => void touched.push("prepare"),
+    claimNext: async () => {
+      touched.push("claim");
+      return "none";
+    },
+    carryOut: async () => {},
+    nextDueAt: async () => undefined,
+  });
+  onTestFinished(outbox.stop);
+  await expect.poll(() => sinceBeat("sender")).toBeDefined();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(touched).toEqual([]);
+  clock.gapMs = 9_000;
+  signalSender();
+  await expect.poll(() => touched).toEqual(["prepare", "claim"]);
 });
