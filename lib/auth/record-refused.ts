@@ -1,28 +1,34 @@
 import { recordAudit } from "@/lib/audit/write";
 import { db, write } from "@/lib/db/store";
+import { log } from "@/lib/log";
 import { once } from "@/lib/once";
 import { currentNetwork } from "./slow-tries";
-import { meterKey } from "./write-tries";
 
 const hourMs = 3_600_000;
+/** So many of one user an hour, then one in a hundred: he may be tried from any number of networks. */
+const mostOfOne = 200;
 /** Beyond so many different ones an hour only some are counted. */
 const mostPairs = 10_000;
 
-const tally = () =>
-  once("refused-sign-ins", () => ({ hour: 0, all: 0, pairs: new Map<string, number>() }));
-
 /**
  * Writes down a refused sign-in: of the same account and network the first three of an hour, then the 10th, 20th …
- * 100th, 200th …, each with its number, so that nobody fills the log from outside. Nothing of what was typed is kept.
+ * 100th, 200th …, each with its number, so that nobody fills the log from outside; accounts that don't exist count as one.
+ * Nothing of what was typed is kept. Nobody waits for it: an answer's delay doesn't tell who has an account.
  */
-export async function recordRefused(email: string, reason: "password" | "code") {
-  const times = countUp(meterKey("refused", `${email} ${currentNetwork()}`));
+export function recordRefused(email: string, reason: "password" | "code") {
+  void record(email, reason).catch((error: unknown) =>
+    log().error({ err: error }, "A refused sign-in could not be written down"),
+  );
+}
+
+async function record(email: string, reason: "password" | "code") {
   const user = await db()
     .selectFrom("users")
     .select("id")
     .where("email", "=", email)
     .executeTakeFirst();
-  if (!isNotable(times) || !isRoomFor()) return;
+  const times = countRefusal(user?.id ?? "unknown", user ? currentNetwork() : "");
+  if (times === null) return;
   await write((tx) =>
     recordAudit(tx, {
       action: "session.refused",
@@ -34,25 +40,32 @@ export async function recordRefused(email: string, reason: "password" | "code") 
   );
 }
 
+/** @returns how often it has happened in this hour, or null where that isn't worth writing down */
+export function countRefusal(who: string, how: string): number | null {
+  const { pairs, written } = tallyOfHour();
+  const pair = `${who} ${how}`;
+  const times = (pairs.get(pair) ?? 0) + 1;
+  if (pairs.size < mostPairs || times > 1) pairs.set(pair, times);
+  if (!isNotable(times)) return null;
+  const ofOne = (written.get(who) ?? 0) + 1;
+  written.set(who, ofOne);
+  return ofOne <= mostOfOne || ofOne % 100 === 0 ? times : null;
+}
+
 export const isNotable = (times: number) =>
   times <= 3 || (times < 100 ? times % 10 === 0 : times % 100 === 0);
 
-/** A thousand an hour, then one in a hundred. */
-function isRoomFor() {
-  const kept = tally();
-  kept.all += 1;
-  return kept.all <= 1_000 || kept.all % 100 === 0;
-}
-
-function countUp(pair: string): number {
-  const kept = tally();
+function tallyOfHour() {
+  const tally = once("refused-sign-ins", () => ({
+    hour: 0,
+    pairs: new Map<string, number>(),
+    written: new Map<string, number>(),
+  }));
   const hour = Math.floor(Date.now() / hourMs);
-  if (kept.hour !== hour) {
-    kept.hour = hour;
-    kept.all = 0;
-    kept.pairs.clear();
+  if (tally.hour !== hour) {
+    tally.hour = hour;
+    tally.pairs.clear();
+    tally.written.clear();
   }
-  const times = (kept.pairs.get(pair) ?? 0) + 1;
-  if (kept.pairs.size < mostPairs || times > 1) kept.pairs.set(pair, times);
-  return times;
+  return tally;
 }

@@ -4,6 +4,8 @@ import { db, write } from "@/lib/db/store";
 /** So many rows in one go: the writer isn't held for long. */
 const slice = 500;
 const watermark = "deliveries_kept_from";
+/** How long what was posted to projects that nobody has here may fill rows. */
+const strangersMs = 24 * 60 * 60_000;
 
 type Place = { at: number; id: string };
 
@@ -73,12 +75,14 @@ const saveWatermark = (at: number) =>
       .execute(),
   );
 
-/** What was refused before then; true when nothing is left. */
+/** What was refused before then, and strangers' after a day; true when nothing is left. */
 export async function forgetRefusals(keptFrom: number): Promise<boolean> {
+  const strangersFrom = Math.max(keptFrom, Date.now() - strangersMs);
   const rows = await db()
     .selectFrom("refusals")
     .select("id")
-    .where("last_at", "<", keptFrom)
+    .where("last_at", "<", strangersFrom)
+    .where((eb) => eb.or([eb("project_id", "is", null), eb("last_at", "<", keptFrom)]))
     .limit(slice)
     .execute();
   if (rows.length > 0)

@@ -43,8 +43,11 @@ type WebhookKeys = {
 /** Other processes' changes are seen after this long at the latest. */
 const keysLifeMs = 1_000;
 
+/** Ids that are made up among them: they are answered as late as others, and are countless. */
+const mostCached = 1_000;
+
 const keysCache = () =>
-  once("webhook-keys", () => new Map<string, { keys: WebhookKeys; until: number }>());
+  once("webhook-keys", () => new Map<string, { keys: WebhookKeys | undefined; until: number }>());
 
 export const forgetWebhookKeys = () => keysCache().clear();
 
@@ -56,8 +59,16 @@ export async function findWebhookKeys(
   jelouProjectId: string,
   { fresh = false } = {},
 ): Promise<WebhookKeys | undefined> {
-  const cached = keysCache().get(jelouProjectId);
+  const cache = keysCache();
+  const cached = cache.get(jelouProjectId);
   if (!fresh && cached && cached.until > Date.now()) return cached.keys;
+  const keys = await readKeys(jelouProjectId);
+  if (!cached && cache.size >= mostCached) cache.delete(cache.keys().next().value!);
+  cache.set(jelouProjectId, { keys, until: Date.now() + keysLifeMs });
+  return keys;
+}
+
+async function readKeys(jelouProjectId: string): Promise<WebhookKeys | undefined> {
   const row = await db()
     .selectFrom("projects")
     .select([
@@ -74,14 +85,12 @@ export async function findWebhookKeys(
   const main = row && mainPairOf(row);
   const { changingUntil, pairs } = row ? alternatesOf(row) : none;
   if (!row || (!main && changingUntil < Date.now())) return undefined;
-  const keys = {
+  return {
     projectId: row.id,
     signatureMode: row.signature_mode,
     pairs: [...(main ? [main] : []), ...pairs],
     changingUntil,
   };
-  keysCache().set(jelouProjectId, { keys, until: Date.now() + keysLifeMs });
-  return keys;
 }
 
 export function mainPairOf(row: Row): KeyPair | undefined {

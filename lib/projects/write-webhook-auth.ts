@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/write";
@@ -12,7 +13,8 @@ type Row = Awaited<ReturnType<typeof requireRow>>;
 
 /**
  * What somebody registered by hand: the desk then knows of no other. Without `header` in the input the one that is set
- * stays; null takes it away. What was in force before is accepted for `overlapMs` more.
+ * stays; null takes it away. What was in force before is accepted for `overlapMs` more; the same secret again leaves an
+ * overlap as it is.
  * @throws AppError not_found; conflict with `reason` and `overlapUntil` for a third secret while two are accepted
  */
 export async function saveWebhookAuth(
@@ -42,12 +44,16 @@ export async function saveWebhookAuth(
     }
     const kept = endOverlap ? [] : before.pairs;
     refuseThird(signingSecret, before.main, kept);
+    const stays = before.main?.header ?? null;
+    const next = { secret: signingSecret, header: header === undefined ? stays : header };
+    const passes = overlapMs === 0 ? [] : passing(before.main, Date.now() + overlapMs);
+    const goesOn = overlapMs > 0 || signingSecret === before.main?.secret;
     return {
       ...sealedSecret(id, signingSecret),
       ...(header === undefined ? {} : sealedHeader(id, header)),
       ...sealAlternates(id, {
         changingUntil: 0,
-        pairs: overlapMs === 0 ? [] : [...kept, ...passing(before.main, Date.now() + overlapMs)],
+        pairs: beside(next, goesOn ? [...kept, ...passes] : []),
       }),
       integration: null,
     };
@@ -65,6 +71,16 @@ function keysBefore(row: Row): Alternates & { main: KeyPair | undefined } {
 
 const passing = (main: KeyPair | undefined, until: number): Alternates["pairs"] =>
   main ? [{ id: uuid(), ...main, until }] : [];
+
+/** What is accepted beside `next`: each once, for as long as any like it was promised. */
+const beside = (next: KeyPair, pairs: Alternates["pairs"]) =>
+  pairs
+    .toSorted((a, b) => a.until - b.until)
+    .filter((pair, place, all) => all.findLastIndex((other) => isSame(other, pair)) === place)
+    .filter((pair) => !isSame(pair, next));
+
+const isSame = (a: KeyPair, b: KeyPair) =>
+  a.secret === b.secret && isDeepStrictEqual(a.header, b.header);
 
 function refuseThird(secret: string, main: KeyPair | undefined, kept: Alternates["pairs"]) {
   const accepted = new Set([main, ...kept].flatMap((pair) => (pair ? [pair.secret] : [])));

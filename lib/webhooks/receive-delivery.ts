@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { networkOf } from "@/lib/auth/network-of";
 import { mintProjectScope } from "@/lib/auth/scope";
 import { AppError, isAppError } from "@/lib/errors";
 import { readLimited } from "@/lib/http/read-limited";
 import { fromJelou } from "@/lib/jelou/from-jelou";
 import { verifyExtraHeader, verifySignature } from "@/lib/jelou/verify-signature";
-import { once } from "@/lib/once";
-import { findWebhookKeys } from "@/lib/projects/read-webhook-keys";
+import { findWebhookKeys, type KeyPair } from "@/lib/projects/read-webhook-keys";
+import { requestFacts } from "@/lib/request-facts";
 import { storeDelivery } from "./batch";
 import { pickHeaders } from "./pick-headers";
 import { countRefusal, otherStrangers, type RefusalReason } from "./refusal-tally";
+import { leavePlace, takePlace } from "./waiting-places";
 import type { Verdict } from "./write";
 
 const mostBytes = 1024 * 1024;
@@ -63,44 +65,40 @@ const unknownProject = { keys: undefined, fault: "unknown_project" } as const;
  * answer with that secret has reached us: while it is being asked for one, the event waits for it. It would come but once.
  */
 async function findProof(raw: Buffer, headers: Headers, jelouProjectId: string): Promise<Proof> {
-  const look = async (how?: { fresh: true }): Promise<Proof> => {
-    const keys = await findWebhookKeys(jelouProjectId, how);
+  const prove = (keys: Keys | undefined): Proof => {
+    const fault = findFault(keys ?? decoy, raw, headers);
     if (!keys) return unknownProject;
-    const fault = findFault(keys, raw, headers);
     return fault === undefined ? { keys } : { keys, fault };
   };
-  const isSettled = ({ keys, fault }: Proof) => !keys || fault === undefined;
-  let proof = await look();
-  if (isSettled(proof)) return proof;
-  proof = await look({ fresh: true });
-  if (isSettled(proof) || !isSigned(headers) || waiting() >= mostWaiting) return proof;
-  count(1);
+  let proof = prove(await findWebhookKeys(jelouProjectId));
+  if (proof.fault === undefined) return proof;
+  proof = prove(await findWebhookKeys(jelouProjectId, { fresh: true }));
+  const mayCome = () => proof.fault !== undefined && (proof.keys?.changingUntil ?? 0) >= Date.now();
+  const place =
+    isSigned(headers) && mayCome() && takePlace(networkOf(requestFacts()?.address ?? null));
+  if (!place) return proof;
   try {
-    while (!isSettled(proof) && (proof.keys?.changingUntil ?? 0) >= Date.now()) {
+    while (mayCome() && !place.isLost) {
       await sleep(lookAgainMs);
-      proof = await look();
+      const keys = await findWebhookKeys(jelouProjectId);
+      if (keys !== proof.keys) proof = prove(keys);
     }
     return proof;
   } finally {
-    count(-1);
+    leavePlace(place);
   }
 }
+
+/** An id that nobody has is answered as late as one whose signature is wrong. */
+const decoy = { pairs: [{ secret: "decoy", header: null }], signatureMode: "raw" } as const;
 
 /** What may be proven once the keys are there; a stranger's isn't kept waiting. */
 const isSigned = (headers: Headers) =>
   /^sha256=[0-9a-f]{64}$/i.test(headers.get("x-jelou-signature")?.trim() ?? "");
 
-/** So many bodies of a mebibyte at most are kept meanwhile. */
-const mostWaiting = 50;
-const shelf = () => once("webhooks-waiting", () => ({ waiting: 0 }));
-const waiting = () => shelf().waiting;
-const count = (change: 1 | -1) => {
-  shelf().waiting += change;
-};
-
 /** Every pair is tried, so that the time it takes tells nothing. */
 function findFault(
-  { pairs, signatureMode }: Keys,
+  { pairs, signatureMode }: { pairs: readonly KeyPair[]; signatureMode: Keys["signatureMode"] },
   raw: Buffer,
   headers: Headers,
 ): "unsigned" | "signature" | "header" | undefined {

@@ -1,3 +1,4 @@
+import { isNearlyFull } from "@/lib/disk-space";
 import { once } from "@/lib/once";
 import { requestFacts } from "@/lib/request-facts";
 import { pickHeaders } from "./pick-headers";
@@ -35,7 +36,9 @@ export type Tally = {
 };
 
 const hourMs = 3_600_000;
-const mostSampleBytes = 2_048;
+const mostSampleBytes = 512;
+/** Where no key was tried: anybody may send as much as he likes. */
+const mostStrangerBytes = 128;
 export const mostSamples = 3;
 /** Addresses that are made up are countless; beyond so many they count as one. */
 const mostStrangers = 50;
@@ -63,9 +66,10 @@ export function countRefusal({ projectId, jelouProjectId, reason, headers, raw }
   });
   tally.count += 1;
   tally.lastAt = now;
-  if (tally.samples.length >= mostSamples) return;
+  if (tally.samples.length >= mostSamples || isNearlyFull()) return;
   const address = requestFacts()?.address ?? null;
-  tally.samples.push({ at: now, address, headers: pickHeaders(headers), ...cutBody(raw) });
+  const body = raw?.subarray(0, projectId === undefined ? mostStrangerBytes : mostSampleBytes);
+  tally.samples.push({ at: now, address, headers: pickHeaders(headers), ...asText(body) });
 }
 
 type Named = Pick<Tally, "projectId" | "jelouProjectId" | "reason" | "hour">;
@@ -85,11 +89,10 @@ function tallyOf(tallies: Map<string, Tally>, named: Named): Tally {
   return tally;
 }
 
-function cutBody(raw: Buffer = Buffer.alloc(0)): Pick<RefusalSample, "body" | "encoding"> {
-  const start = raw.subarray(0, mostSampleBytes);
+function asText(start: Buffer = Buffer.alloc(0)): Pick<RefusalSample, "body" | "encoding"> {
   const text = start.toString("utf8");
-  // What ends inside a character is text all the same.
-  const isText = !text.includes("\0") && !text.replace(/\uFFFD{1,3}$/, "").includes("\uFFFD");
+  // What ends inside a character is text all the same. Control characters take six bytes each where they are kept.
+  const isText = !/[^\P{Cc}\t\n\r]|\uFFFD/u.test(text.replace(/\uFFFD{1,3}$/, ""));
   return isText
     ? { body: text, encoding: "utf8" }
     : { body: start.toString("base64"), encoding: "base64" };

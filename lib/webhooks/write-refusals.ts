@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { v7 as uuid } from "uuid";
 import type { Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
+import { isNearlyFull } from "@/lib/disk-space";
 import {
   mostSamples,
   otherStrangers,
@@ -15,8 +16,12 @@ import {
 /** Projects that nobody has here, each with rows of its own; those beyond share one. */
 const mostStrangersPerHour = 20;
 
-/** Adds what was refused since the last time to its hours. Where that fails it is kept for the next time. */
+/**
+ * Adds what was refused since the last time to its hours. Where that fails it is kept for the next time, and so it is on a
+ * disk whose last room is for events.
+ */
 export async function writeRefusals() {
+  if (isNearlyFull()) return;
   const taken = takeTallies();
   if (taken.length === 0) return;
   try {

@@ -1,14 +1,16 @@
 import { expect, onTestFinished, test } from "vitest";
 import { db } from "@/lib/db/store";
 import { env } from "@/lib/env";
+import { withRequestFacts } from "@/lib/request-facts";
 import { captureLog } from "../support/captured-log.ts";
 import { openDeskToConnect } from "../support/connect-desk.ts";
 import { freePort } from "../support/e2e-desk.ts";
 import { secrets } from "../support/jelou-desk.ts";
 
-const { sandbox, admin, withFault, newProject, lastCall, holdSecrets } = await openDeskToConnect({
-  JELOU_TIMEOUT_MS: "1500",
-});
+const { sandbox, admin, withFault, newProject, lastCall, holdSecrets, post } =
+  await openDeskToConnect({
+    JELOU_TIMEOUT_MS: "1500",
+  });
 
 const said = (message: string) => ({ body: { message } });
 test.each([
@@ -60,6 +62,20 @@ test("of two who connect at once one is told that the other is at it", async () 
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   expect(answers.find(({ status }) => status === 409)?.body.reason).toBe("under_way");
   expect((await admin.patch(path, {})).status).toBe(200);
+});
+
+test("one network's forged events can't take the place of a genuine one that waits", async () => {
+  const { path, arrives } = await newProject("crowded");
+  withFault({ on: "register", delayMs: 800 });
+  const connecting = admin.post(path, {});
+  await expect.poll(() => sandbox.project("crowded")?.webhookUrl).toBeTruthy();
+  const forged = withRequestFacts({ id: "forged", address: "192.0.2.1", userAgent: null }, () =>
+    Array.from({ length: 60 }, () => post({ project: "crowded", secret: "forged" })),
+  );
+  expect(await Promise.all(forged.slice(50))).toEqual(Array(10).fill(401));
+  expect(await arrives()).toEqual([200]);
+  expect(await Promise.all(forged)).toEqual(Array(60).fill(401));
+  expect((await connecting).status).toBe(201);
 });
 
 test("what Jelou shows once is stored as soon as the database can", async () => {

@@ -108,14 +108,44 @@ test("a secret that is out is cut off at once: the overlap ends alone, or with t
   expect(await answers("secret-four", "secret-five", "secret-six")).toEqual([401, 200, 200]);
 });
 
-test("the same secret again ends the overlap, and the one before can be taken back", async () => {
+test("the same secret again leaves the overlap as it is, unless that is ended", async () => {
+  const { save, answers, overlapUntil } = await newShop("again");
+  await save({ signingSecret: "secret-two", overlapMs: day });
+  const until = await overlapUntil();
+  for (let times = 0; times < 10; times += 1)
+    expect(
+      (await save({ signingSecret: "secret-two", overlapMs: (times % 2) * hour })).status,
+    ).toBe(204);
+  expect(await answers("secret-one", "secret-two")).toEqual([200, 200]);
+  expect(await overlapUntil()).toBe(until);
+  expect((await save({ signingSecret: "secret-two", endOverlap: true })).status).toBe(204);
+  expect([...(await answers("secret-one", "secret-two")), await overlapUntil()]).toEqual([
+    401,
+    200,
+    null,
+  ]);
+});
+
+test("what was promised for a day isn't cut to an hour by going to and fro", async () => {
+  const { save, answers, overlapUntil } = await newShop("to-and-fro");
+  const header = { kind: "bearer", token: "token-two" };
+  const until = async (input: object, overlapMs: number) => {
+    await save({ signingSecret: "secret-one", ...input, overlapMs });
+    return (await overlapUntil()) - Date.now();
+  };
+  expect(await until({ header }, day)).toBeGreaterThan(day - hour);
+  for (let times = 0; times < 10; times += 1) {
+    const { token } = header;
+    await until({ header: { ...header, token: `${token}-${times % 2}` } }, hour);
+    expect(await answers("secret-one")).toEqual([200]);
+  }
+});
+
+test("the one before can be taken back", async () => {
   const { save, answers } = await newShop("back");
   await save({ signingSecret: "secret-two", overlapMs: day });
-  expect((await save({ signingSecret: "secret-two" })).status).toBe(204);
-  expect(await answers("secret-one", "secret-two")).toEqual([401, 200]);
-  await save({ signingSecret: "secret-three", overlapMs: day });
-  expect((await save({ signingSecret: "secret-two", overlapMs: hour })).status).toBe(204);
-  expect(await answers("secret-two", "secret-three")).toEqual([200, 200]);
+  expect((await save({ signingSecret: "secret-one", overlapMs: hour })).status).toBe(204);
+  expect(await answers("secret-one", "secret-two")).toEqual([200, 200]);
 });
 
 test("the header that was in force goes with its secret", async () => {

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { db } from "@/lib/db/store";
 import { sign } from "../support/jelou/sign.ts";
 import { openDeskWithJelou, secrets } from "../support/jelou-desk.ts";
@@ -190,6 +192,26 @@ test("a project may be set to sign its JSON re-serialised", async () => {
   expect((await postWebhook(pretty, { project, headers })).status).toBe(401);
   await admin.patch(`/api/projects/${id}`, { signatureMode: "json" });
   expect((await postWebhook(pretty, { project, headers })).status).toBe(200);
+});
+
+test("a project that nobody has is answered by the same work as one whose signature is wrong", async () => {
+  const hmac = vi.spyOn(crypto, "createHmac");
+  const query = vi.spyOn(db().getExecutor(), "executeQuery");
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  });
+  const work = async (project: string) => {
+    hmac.mockClear();
+    query.mockClear();
+    expect((await postWebhook(startPayload(), { project, secret: "wrong" })).status).toBe(401);
+    const lookUps = query.mock.calls.filter(([{ sql }]) => sql.includes("webhook_secret"));
+    return { hmacs: hmac.mock.calls.length, lookUps: lookUps.length };
+  };
+  const { jelouProjectId } = await addProject("probed");
+  for (const time of ["first", "second"])
+    expect(await work("made-up"), time).toEqual(await work(jelouProjectId));
 });
 
 const url = "http://127.0.0.1/api/webhooks/jelou/p1";

@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { eraseContact } from "@/lib/conversations/write-erasure";
 import { db, write } from "@/lib/db/store";
 import { deliveryParams } from "@/lib/deliveries/input";
 import { getDelivery, listDeliveries } from "@/lib/deliveries/read";
@@ -7,7 +6,7 @@ import { listAlarms } from "@/lib/deliveries/read-alarms";
 import type { Delivery } from "@/lib/deliveries/schema";
 import { replayDelivery } from "@/lib/deliveries/write";
 import { forgetBodies, forgetRefusals } from "@/lib/deliveries/write-retention";
-import { countRefusal, takeTallies } from "@/lib/webhooks/refusal-tally";
+import { takeTallies } from "@/lib/webhooks/refusal-tally";
 import { storeDeliveries } from "@/lib/webhooks/write";
 import { writeRefusals } from "@/lib/webhooks/write-refusals";
 import { closePayload, messagePayload, startPayload } from "../support/payloads.ts";
@@ -20,6 +19,7 @@ import {
   insertProject,
   insertUser,
 } from "../support/records.ts";
+import { refuse } from "../support/refuse.ts";
 import { onEachEngine } from "../support/stores.ts";
 
 const day = 86_400_000;
@@ -31,15 +31,6 @@ const idsOf = async (params: Record<string, string | number> = {}) =>
 
 const deliverAt = (payload: Parameters<typeof delivery>[0], receivedAt: number) =>
   write((tx) => storeDeliveries(tx, [delivery(payload, receivedAt)]));
-
-const refuse = (jelouProjectId: string, projectId?: string) =>
-  countRefusal({
-    jelouProjectId,
-    projectId,
-    reason: projectId ? "signature" : "unknown_project",
-    headers: new Headers({ authorization: "Bearer canary" }),
-    raw: Buffer.from("x".repeat(5_000)),
-  });
 
 afterEach(() => {
   vi.useRealTimers();
@@ -196,40 +187,6 @@ onEachEngine(() => {
     expect(await idsOf({ verdict: "refused" })).toHaveLength(1);
     expect(await forgetRefusals(Date.now() + 1)).toBe(true);
     expect(await idsOf({ verdict: "refused" })).toEqual([]);
-  });
-
-  test("refused ones are added up by hour, with three samples of two KiB at most", async () => {
-    await insertProject("p1");
-    for (let n = 0; n < 3; n += 1) {
-      for (let times = 0; times < 100; times += 1) {
-        refuse("p1", "p1");
-        refuse(`stranger-${n}-${times}`);
-      }
-      await writeRefusals();
-    }
-    const items = (await list({ verdict: "refused", limit: 100 })).items;
-    const own = items.filter((item) => item.projectId === "p1");
-    expect(own).toMatchObject([{ count: 300, reason: "signature" }]);
-    expect(items.length).toBeLessThanOrEqual(22);
-    const whole = await getDelivery(admin(), own[0]!.id);
-    if (whole.verdict !== "refused") throw new Error("It is a refusal.");
-    expect(whole.samples.map((sample) => sample.body.length)).toEqual([2_048, 2_048, 2_048]);
-    expect(JSON.stringify(whole)).not.toContain("canary");
-    await deliver(messagePayload({ contact: "u1" }));
-    await eraseContact(admin(), "p1", "u1");
-    expect(await getDelivery(admin(), own[0]!.id)).toMatchObject({ count: 300, samples: [] });
-  });
-
-  test("what can't be written down is counted still, and once", async () => {
-    await insertProject("p1");
-    refuse("p1", "p1");
-    await db().schema.alterTable("refusals").renameTo("away").execute();
-    await expect(writeRefusals()).rejects.toThrow();
-    refuse("p1", "p1");
-    await db().schema.alterTable("away").renameTo("refusals").execute();
-    await writeRefusals();
-    await writeRefusals();
-    expect((await list({ verdict: "refused" })).items).toMatchObject([{ count: 2 }]);
   });
 
   test("alarms tell of a silence, of signatures and of closes, and of nothing that is usual", async () => {

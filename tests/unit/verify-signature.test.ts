@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { verifyExtraHeader, verifySignature } from "@/lib/jelou/verify-signature";
 
 const secret = "a signing secret";
@@ -130,4 +130,16 @@ test("the name of the scheme may be written in any case, and no header is asked 
   const expected = { kind: "bearer", token: "tok" } as const;
   expect(verifyExtraHeader(new Headers({ authorization: "bearer  tok" }), expected)).toBe(true);
   expect(verifyExtraHeader(new Headers(), null)).toBe(true);
+});
+
+test("a body is read for its signature only where there is one, and then once", () => {
+  const body = bytes('{ "a": 1 }');
+  const parse = vi.spyOn(JSON, "parse");
+  for (const none of [null, "", "sha256=", `sha256=${"0".repeat(63)}`, "sha1=00"])
+    expect(verifySignature(body, none, secret, "json")).toBe(false);
+  expect(parse).not.toHaveBeenCalled();
+  expect(verifySignature(body, sign('{"a":1}', "another"), secret, "json")).toBe(false);
+  expect(verifySignature(body, sign('{"a":1}'), secret, "json")).toBe(true);
+  expect(parse).toHaveBeenCalledTimes(1);
+  parse.mockRestore();
 });
