@@ -116,7 +116,7 @@ export type Env = {
 export const env = (): Env =>
   once("env", () => {
     const settings = readEnv(process.env);
-    for (const secret of secretsOf(settings)) hideInLogs(secret);
+    for (const secret of secretsOf(settings)) hideInLogs(secret, { always: true });
     return settings;
   });
 

@@ -13,6 +13,8 @@ const plainFields = new Set(["kind", "id", "username", "clientId", "until", "cha
 
 type Index = {
   secrets: Map<string, string[]>;
+  /** Those that are never forgotten. */
+  lasting: Set<string>;
   /** Spellings by their first letters. */
   spellings: Map<string, Set<string>>;
   /** Whether any spelling may begin with letters of this hash: what isn't in it needs no further look. */
@@ -22,14 +24,18 @@ type Index = {
 const index = () =>
   once<Index>("hidden-values", () => ({
     secrets: new Map(),
+    lasting: new Set(),
     spellings: new Map(),
     seeds: new Uint8Array(65_536),
   }));
 
-/** From now on no line of the log shows it, in whatever spelling. Of a JSON object it is what the object holds. */
-export function hideInLogs(secret: string) {
+/**
+ * From now on no line of the log shows it, in whatever spelling. Of a JSON object it is what the object holds. `always`:
+ * however many others come.
+ */
+export function hideInLogs(secret: string, { always = false } = {}) {
   const parts = secret.startsWith("{") ? leavesOf(secret) : undefined;
-  for (const part of parts ?? [secret]) remember(part);
+  for (const part of parts ?? [secret]) remember(part, always);
 }
 
 /** The text without any secret that this process has sealed, opened or been set up with. */
@@ -56,19 +62,20 @@ function longestAt(text: string, at: number, spellings: Set<string> = new Set())
   return found;
 }
 
-function remember(secret: string) {
+function remember(secret: string, always: boolean) {
   if (secret.length < shortest || secret.length > longest) return;
-  const { secrets, spellings, seeds } = index();
+  const { secrets, lasting, spellings, seeds } = index();
+  if (lasting.has(secret)) return;
   const known = secrets.get(secret);
-  if (known) {
-    // The most recent ones are last.
-    secrets.delete(secret);
-    secrets.set(secret, known);
-    return;
+  const all = known ?? spell(secret);
+  // The most recent ones are last.
+  secrets.delete(secret);
+  if (always) lasting.add(secret);
+  else {
+    if (secrets.size >= mostSecrets) forget(secrets.keys().next().value as string);
+    secrets.set(secret, all);
   }
-  if (secrets.size >= mostSecrets) forget(secrets.keys().next().value as string);
-  const all = spell(secret);
-  secrets.set(secret, all);
+  if (known) return;
   for (const spelling of all) {
     const seed = spelling.slice(0, seedLength);
     spellings.set(seed, (spellings.get(seed) ?? new Set()).add(spelling));

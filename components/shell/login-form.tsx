@@ -10,7 +10,7 @@ type Problem = Exclude<SignInOutcome, "ok" | "code_needed">;
 /** E-mail and password, then the code of who has a second factor. */
 export function LoginForm() {
   const t = useTranslations("login");
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<"busy" | "waiting">();
   const [problem, setProblem] = useState<Problem>();
   /** What has proven right and waits for the code. */
   const [given, setGiven] = useState<{ email: string; password: string }>();
@@ -21,13 +21,13 @@ export function LoginForm() {
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? "");
     const { email, password } = given ?? { email: text("email"), password: text("password") };
-    setBusy(true);
+    setBusy("busy");
     setProblem(undefined);
-    const outcome = await signIn(email, password, text("code"));
+    const outcome = await signIn(email, password, text("code"), () => setBusy("waiting"));
     if (outcome === "ok") return window.location.assign("/conversations");
     if (outcome === "code_needed") setGiven({ email, password });
     else setProblem(outcome);
-    setBusy(false);
+    setBusy(undefined);
   };
   const goBack = () => {
     setGiven(undefined);
@@ -40,7 +40,10 @@ export function LoginForm() {
       <p role="alert" className="text-alert text-sm empty:hidden">
         {problem && t(problem)}
       </p>
-      <EntryButton busy={busy}>{busy ? t("busy") : t("submit")}</EntryButton>
+      <p role="status" className="text-ink-soft text-sm empty:hidden">
+        {busy === "waiting" && t("waiting")}
+      </p>
+      <EntryButton busy={busy !== undefined}>{busy ? t("busy") : t("submit")}</EntryButton>
       {given && (
         <button
           type="button"

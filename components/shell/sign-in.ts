@@ -1,16 +1,31 @@
 export type SignInOutcome = "ok" | "wrong" | "code_needed" | "code_wrong" | "crowded" | "offline";
 
-/** Signs in through next-auth's own routes. "wrong": e-mail or password; "crowded": too many wait for an answer. */
-export async function signIn(email: string, password: string, code = ""): Promise<SignInOutcome> {
+const mostComings = 3;
+const longestPauseS = 20;
+
+/**
+ * Signs in through next-auth's own routes. "wrong": e-mail or password; "crowded": too many wait for an answer, although it
+ * came again when it was told to; `onWait` hears of that.
+ */
+export async function signIn(
+  email: string,
+  password: string,
+  code = "",
+  onWait = () => {},
+): Promise<SignInOutcome> {
   try {
     const csrf = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
-    const response = await fetch("/api/auth/callback/credentials", {
-      method: "POST",
-      body: new URLSearchParams({ ...csrf, email, password, code, json: "true" }),
-    });
-    if (response.ok) return "ok";
-    if (response.status === 429) return "crowded";
-    return response.status === 401 ? await readRefusal(response) : "offline";
+    const body = new URLSearchParams({ ...csrf, email, password, code, json: "true" });
+    for (let comings = 1; ; comings += 1) {
+      const response = await fetch("/api/auth/callback/credentials", { method: "POST", body });
+      if (response.ok) return "ok";
+      if (response.status === 401) return await readRefusal(response);
+      if (response.status !== 429) return "offline";
+      const pauseS = Number(response.headers.get("retry-after") ?? Number.NaN);
+      if (comings === mostComings || !(pauseS <= longestPauseS)) return "crowded";
+      onWait();
+      await new Promise((resolve) => setTimeout(resolve, pauseS * 1_000));
+    }
   } catch {
     return "offline";
   }

@@ -9,6 +9,8 @@ export type Curve = {
   halfLifeMs: number;
   /** Whether tries at once wait for one another, or each for itself. */
   queues: boolean;
+  /** Where more are counted, one has to come again later. */
+  most?: number;
 };
 
 const minute = 60_000;
@@ -32,6 +34,15 @@ export const curves = {
     halfLifeMs: 15 * minute,
     queues: false,
   },
+  /** What a provider gives to one customer in IPv6, or to some thousands: 65,536 networks. */
+  site: {
+    free: 200,
+    firstMs: 250,
+    doublesEvery: 50,
+    mostMs: 4_000,
+    halfLifeMs: 15 * minute,
+    queues: false,
+  },
   /** Whoever guesses at six digits has the password already. */
   code: {
     free: 3,
@@ -40,10 +51,11 @@ export const curves = {
     mostMs: 16_000,
     halfLifeMs: 60 * minute,
     queues: true,
+    most: 30,
   },
 } as const satisfies Record<string, Curve>;
 
-/** No try waits longer, however many wait before it: proxies and people give up after a while. */
+/** No try waits longer: proxies and people give up after a while. Whose turn comes later is told to come again. */
 export const longestWaitMs = 20_000;
 
 /** Above it more tries say nothing more, and a storm would take too long to fade. */

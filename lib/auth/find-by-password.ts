@@ -17,12 +17,16 @@ export const findByPassword = (email: string, password: string) =>
     return user && right ? user : null;
   });
 
-/** Whether this is the password of somebody who is signed in. Wrong ones slow him down as at the sign-in. */
-export const isOwnPassword = async ({ email }: { email: string }, password: string) =>
-  (await findByPassword(email, password)) !== null;
-
-/** `field` is where it was typed. */
-export function wrongPassword(field: string) {
+/**
+ * Of somebody who is signed in; wrong ones slow him down as at the sign-in. `field` is where it was typed.
+ * @throws AppError bad_input when it isn't his password; too_many_requests
+ */
+export async function requireOwnPassword(
+  { email }: { email: string },
+  password: string | undefined,
+  field = "password",
+) {
+  if (password && (await findByPassword(email, password)) !== null) return;
   const words = "This is not your password.";
-  return new AppError("bad_input", words, { fields: { [field]: [words] } });
+  throw new AppError("bad_input", words, { fields: { [field]: [words] } });
 }

@@ -22,7 +22,7 @@ export class CodeWanted extends Error {
 export async function signIn(email: string, password: string, code?: string) {
   const user = await findByPassword(email, password);
   if (!user) {
-    await recordRefused(email, "password");
+    recordRefused(email, "password");
     return null;
   }
   const secondFactor = user.totp_since === null ? undefined : await askForCode(user, code);
@@ -40,7 +40,7 @@ async function askForCode(user: SignedInUser, code: string | undefined) {
   if (!code) throw new CodeWanted("code_needed");
   const kind = await slowly(user.email, "code", () => takeCode(user.id, code));
   if (kind) return kind;
-  await recordRefused(user.email, "code");
+  recordRefused(user.email, "code");
   throw new CodeWanted("code_wrong");
 }
 

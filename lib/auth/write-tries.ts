@@ -2,12 +2,15 @@ import { createHmac } from "node:crypto";
 import type { Tx } from "@/lib/db/open";
 import { db, write } from "@/lib/db/store";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { once } from "@/lib/once";
 import { type Curve, countOn, delayOf, longestWaitMs } from "./delay-of";
 
 /** What tries are counted by. */
 export type Meter = { key: string; curve: Curve };
 
+/** A time that is further ahead is of a clock that has been set back since. */
+const clocksDifferMs = 4_000;
 const day = 86_400_000;
 const knownForMs = 90 * day;
 /** Of one try with a made-up address nothing is left after that. */
@@ -22,34 +25,48 @@ export const meterKey = (kind: string, what: string) =>
 /** Tests hurry. */
 export const pace = () => once("sign-in-pace", () => ({ factor: 1, sweptAt: 0 }));
 
-/** Counts a try on each meter before anything is known of it; two at once see one another. @returns how long it waits */
-export async function countTry(meters: Meter[], now = Date.now()): Promise<number> {
-  const { factor } = pace();
+/**
+ * Counts a try on each meter before anything is known of it; two at once see one another. @returns how long it waits
+ * @throws AppError too_many_requests, with nothing counted, when so many of a meter wait that its turn would come too late
+ */
+export async function countTry(meters: Meter[], at?: number): Promise<number> {
   return write(async (tx) => {
+    // Not before: whoever comes later to the one writer must not have the earlier time.
+    const now = at ?? Date.now();
+    let wait = 0;
+    for (const meter of meters) wait = Math.max(wait, await countOnMeter(tx, meter, now));
     await sweepSometimes(tx, now);
-    let until = now;
-    for (const { key, curve } of meters) {
-      const row = await tx
-        .selectFrom("sign_in_failures")
-        .selectAll()
-        .where("key", "=", key)
-        .executeTakeFirst();
-      const count = row ? countOn(curve, row.count, now - row.last_at) : 1;
-      const turn = row && curve.queues ? Math.max(now, row.free_at) : now;
-      const latest = now + longestWaitMs * factor;
-      const free_at = Math.round(Math.min(latest, turn + delayOf(curve, count) * factor));
-      await tx
-        .insertInto("sign_in_failures")
-        .values({ key, count, last_at: now, free_at })
-        .onConflict((conflict) =>
-          conflict.column("key").doUpdateSet({ count, last_at: now, free_at }),
-        )
-        .execute();
-      until = Math.max(until, free_at);
-    }
-    return until - now;
+    return wait;
   });
 }
+
+async function countOnMeter(tx: Tx, { key, curve }: Meter, now: number) {
+  const { factor } = pace();
+  const row = await tx
+    .selectFrom("sign_in_failures")
+    .selectAll()
+    .where("key", "=", key)
+    .executeTakeFirst();
+  const count = row ? countOn(curve, row.count, now - row.last_at) : 1;
+  if (curve.most && count > curve.most)
+    throw comeAgain(curve.halfLifeMs * Math.log2((count - 1) / (curve.most - 1)));
+  const queue = row && curve.queues && row.last_at <= now + clocksDifferMs ? row.free_at : now;
+  const free_at = Math.round(Math.max(now, queue) + delayOf(curve, count) * factor);
+  const tooLate = free_at - now - longestWaitMs * factor;
+  // Whoever has nobody before him is never refused.
+  if (queue > now && tooLate > 0) throw comeAgain(tooLate);
+  await tx
+    .insertInto("sign_in_failures")
+    .values({ key, count, last_at: now, free_at })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ count, last_at: now, free_at }))
+    .execute();
+  return free_at - now;
+}
+
+const comeAgain = (afterMs: number) =>
+  new AppError("too_many_requests", "Too many tries wait for this account. Try again later.", {
+    retryAfterS: Math.ceil(afterMs / 1_000),
+  });
 
 /** A try proved right: `forgotten` begin anew, and `shared` is only without this one. */
 export async function settleTry(forgotten: string[], shared: string[]) {

@@ -61,6 +61,16 @@ test.each([
   expect(networkOf(address)).toBe(network);
 });
 
+test("of IPv6 a customer's networks have one site", () => {
+  const sites = ["2001:db8:1:2::1", "2001:db8:1:ffff::1", "2001:db8:2::1", "192.0.2.7"];
+  expect(sites.map((address) => networkOf(address, 48))).toEqual([
+    "2001:db8:1::/48",
+    "2001:db8:1::/48",
+    "2001:db8:2::/48",
+    "192.0.2.7",
+  ]);
+});
+
 test("of refused tries the first are written down, then ever fewer", () => {
   const upTo = (most: number) =>
     Array.from({ length: most }, (_, index) => index + 1).filter(isNotable);

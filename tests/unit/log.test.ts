@@ -119,3 +119,12 @@ test("the oldest of very many secrets is forgotten, what is used again is not, a
   expect(hideValues(secret(1_000))).toBe("[hidden]");
   expect(hideValues("hola a todos")).toBe("hola a todos");
 });
+
+test("the settings' secrets are never forgotten, sealed or opened as they may be", () => {
+  const [first, second] = ["secret-of-a-setting", "another-of-a-setting"];
+  hideInLogs(second);
+  for (const secret of [first, second]) hideInLogs(secret, { always: true });
+  for (let n = 0; n < 1_000; n += 1) hideInLogs(`secret-number-${n}-`);
+  for (const secret of [first, second]) expect(hideValues(secret)).toBe("[hidden]");
+  expect(hideValues("secret-number-0-"), "there is room for as many others").toBe("[hidden]");
+});

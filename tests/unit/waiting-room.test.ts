@@ -1,17 +1,25 @@
-import { expect, onTestFinished, test } from "vitest";
-import { emptyRoom, takePlace, wakeAll } from "@/lib/auth/waiting-room";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { signIn } from "@/components/shell/sign-in";
+import { emptyRoom, takePlace, wakeSome } from "@/lib/auth/waiting-room";
 import { allowChange } from "@/lib/http/allow-change";
 import { forgetProcess } from "../support/settings.ts";
 
-/** Tries that rest for a minute; how each of them ended. */
-function fill(network: string, count: number, key = network) {
+type Run = Parameters<typeof takePlace<void>>[2];
+
+/** Tries that rest for a minute, or do something else; how each of them ended. */
+function fill(
+  network: string,
+  count: number,
+  key = network,
+  run: Run = ({ rest }) => rest(60_000),
+) {
   onTestFinished(() => {
     emptyRoom();
     forgetProcess();
   });
   const outcomes: string[] = [];
   for (let n = 0; n < count; n += 1)
-    takePlace(network, key, (rest) => rest(60_000)).then(
+    takePlace(network, key, run).then(
       () => outcomes.push("through"),
       (error: { code: string }) => outcomes.push(error.code),
     );
@@ -38,14 +46,74 @@ test("where all places are taken the network with the most gives one up", async 
   expect([...small.flat(), ...late]).toEqual([]);
 });
 
-test("a try that proves right wakes the others of its kind, and the desk's end turns all away", async () => {
-  const [own, foreign] = [fill("here", 3, "own"), fill("here", 2, "foreign")];
-  wakeAll("own");
+test("who is turned away is told so whatever it does, and goes no further", async () => {
+  const counted = Promise.withResolvers<void>();
+  const checked: string[] = [];
+  const counting = fill("large", 200, "large", async ({ rest, leave }) => {
+    await counted.promise;
+    await rest(0);
+    leave();
+    checked.push("large");
+  });
+  for (let network = 0; network < 8; network += 1) fill(`small-${network}`, 100);
+  const late = fill("late", 40);
+  await settled();
+  expect([counting, late]).toEqual([Array(40).fill("too_many_requests"), []]);
+  counted.resolve();
+  await settled();
+  expect(checked).toHaveLength(160);
+});
+
+test("who is being checked keeps its answer", async () => {
+  const checked = Promise.withResolvers<void>();
+  const outcomes = fill("here", 2, "own", ({ leave }) => {
+    leave();
+    return checked.promise;
+  });
+  emptyRoom();
+  checked.resolve();
+  await settled();
+  expect(outcomes).toEqual(["through", "through"]);
+});
+
+test("a try that proves right wakes a few of its kind, and the desk's end turns all away", async () => {
+  const [own, foreign] = [fill("here", 5, "own"), fill("here", 2, "foreign")];
+  wakeSome("own");
   await settled();
   expect([own, foreign]).toEqual([Array(3).fill("through"), []]);
+  wakeSome("own");
+  await settled();
+  expect([own, foreign]).toEqual([Array(5).fill("through"), []]);
   emptyRoom();
   await settled();
   expect(foreign).toEqual(["unavailable", "unavailable"]);
+});
+
+test.each([
+  ["after a turn away", [["429", "8"], ["200"]], "ok", [8_000]],
+  ["twice at most", Array(4).fill(["429", "1"]), "crowded", [1_000, 1_000]],
+  ["not for long", [["429", "300"], ["200"]], "crowded", []],
+  ["not for what says no time", [["429"], ["200"]], "crowded", []],
+])("the form comes again by itself: %s", async (_name, answers: string[][], outcome, pauses) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const left = [...answers];
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path === "/api/auth/csrf") return Response.json({ csrfToken: "token" });
+    const [status, after] = left.shift() ?? [];
+    return Response.json(
+      {},
+      { status: Number(status), headers: after ? { "retry-after": after } : {} },
+    );
+  });
+  const waits: number[] = [];
+  const from = Date.now();
+  const result = signIn("a@example.com", "secret", "", () => waits.push(Date.now() - from));
+  await vi.runAllTimersAsync();
+  expect(await result).toBe(outcome);
+  expect(waits).toHaveLength(pauses.length);
+  expect(Date.now() - from).toBe(pauses.reduce((sum, pause) => sum + pause, 0));
 });
 
 test("a session changes as much as hands and honest scripts do, and no more", () => {
