@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { Label } from "react-aria-components/Label";
+import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
@@ -32,6 +33,7 @@ export function UserDialog({ user, onClose, onInvite }: Props) {
   const [role, setRole] = useState<Role>(user?.role ?? "agent");
   const [projectIds, setProjectIds] = useState(user?.projectIds ?? []);
   const [password, setPassword] = useState("");
+  const isSelf = useAccount().id === user?.id;
   const save = useSaveUser(user?.id);
   const fieldError = useFieldError(save.error);
   const submit = (event: FormEvent) => {
@@ -62,6 +64,7 @@ export function UserDialog({ user, onClose, onInvite }: Props) {
           onChange={setEmail}
           error={fieldError("email")}
           autoComplete="off"
+          isDisabled={isSelf}
           isRequired
         />
         <Select
@@ -75,16 +78,20 @@ export function UserDialog({ user, onClose, onInvite }: Props) {
         ) : (
           <ProjectChoice value={projectIds} onChange={setProjectIds} />
         )}
-        <TextField
-          label={user ? t("newPassword") : t("passwordOptional")}
-          hint={user ? t("newPasswordHint") : t("passwordOptionalHint")}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          error={fieldError("password")}
-          autoComplete="new-password"
-        />
-        {user && <UserAccess user={user} />}
+        {isSelf ? (
+          <p className="text-ink-soft text-sm">{t("ownAccess")}</p>
+        ) : (
+          <TextField
+            label={user ? t("newPassword") : t("passwordOptional")}
+            hint={user ? t("newPasswordHint") : t("passwordOptionalHint")}
+            type="password"
+            value={password}
+            onChange={setPassword}
+            error={fieldError("password")}
+            autoComplete="new-password"
+          />
+        )}
+        {user && !isSelf && <UserAccess user={user} />}
         <FormFailure error={save.error} />
         <DialogFooter>
           {user && (

@@ -23,6 +23,7 @@ export function UserRow({ user, onEdit, onLink }: Props) {
         ? names.join(", ")
         : t("noProject");
   const { name } = user;
+  const isSelf = useAccount().id === user.id;
   const invites = isInvited(user);
   const until =
     user.linkUntil && format.dateTime(user.linkUntil, { day: "numeric", month: "short" });
@@ -45,7 +46,7 @@ export function UserRow({ user, onEdit, onLink }: Props) {
         )}
       </p>
       <div className="flex flex-wrap justify-end gap-2 sm:w-64">
-        {user.active && (
+        {user.active && !isSelf && (
           <Button
             size="small"
             look={invites ? "secondary" : "quiet"}

@@ -1,18 +1,21 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import * as z from "zod/mini";
+import { useState } from "react";
 import { Section } from "@/components/admin/admin-page";
 import { FormFailure } from "@/components/admin/form-failure";
 import { useAccount } from "@/components/shell/account-context";
-import { goToProvider } from "@/components/shell/go-to-provider";
 import { findProblem } from "@/components/shell/provider-problem";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { type RequestError, requestJson } from "@/lib/http/request-json";
 import { useDisconnect } from "@/lib/users/client";
+
+const ConnectDialog = dynamic(
+  () => import("./connect-dialog").then((module) => module.ConnectDialog),
+  { loading: () => null },
+);
 
 /** The account at the OpenID provider that opens one's own here; nothing on a desk without such a provider. */
 export function IdentitySetting() {
@@ -53,27 +56,13 @@ function Outcome({ name, isConnected }: Props) {
 
 function Connect({ name }: { name: string }) {
   const t = useTranslations("security.identity");
-  const problems = useTranslations("provider.problems");
-  const connect = useMutation<"leaving" | "unreachable" | "offline", RequestError, void>({
-    mutationFn: async () => {
-      await requestJson("/api/account/identity", z.void(), { method: "POST" });
-      return goToProvider("/preferences/security");
-    },
-  });
-  const isLeaving = connect.isPending || connect.data === "leaving";
+  const [isAsking, setAsking] = useState(false);
   return (
     <>
       <div>
-        <Button isPending={isLeaving} onPress={() => connect.mutate()}>
-          {t("connect", { name })}
-        </Button>
+        <Button onPress={() => setAsking(true)}>{t("connect", { name })}</Button>
       </div>
-      {connect.data && connect.data !== "leaving" && (
-        <Notice tone="alert" live>
-          {problems(connect.data, { name })}
-        </Notice>
-      )}
-      <FormFailure error={connect.error} />
+      {isAsking && <ConnectDialog name={name} onClose={() => setAsking(false)} />}
     </>
   );
 }

@@ -17,7 +17,7 @@ export function RenewDialog({ onClose }: { onClose: () => void }) {
   const renew = useGetRecoveryCodes("renew");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    renew.mutate(code);
+    renew.mutate({ code });
   };
   return (
     <Dialog

@@ -4,25 +4,29 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
 import { CopyField } from "@/components/admin/copy-field";
 import { FormFailure } from "@/components/admin/form-failure";
+import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SecondFactorStart } from "@/lib/auth/account-schema";
 import { useBeginSecondFactor, useGetRecoveryCodes } from "@/lib/auth/client";
 import { CodeField } from "./code-field";
+import { OwnPasswordField } from "./own-password-field";
 import { RecoveryCodes } from "./recovery-codes";
 
-/** A secret for the authenticator, a code of it, and then the codes to recover with. */
+/** A secret for the authenticator, a code of it, the password of who has one, and then the codes to recover with. */
 export function SetUpDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("security.setUp");
   const common = useTranslations("common");
+  const { hasPassword } = useAccount();
   const [code, setCode] = useState("");
+  const [password, setPassword] = useState("");
   const { mutate: start, data: begun, error } = useBeginSecondFactor();
   const confirm = useGetRecoveryCodes("on");
   useEffect(() => start(), [start]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    confirm.mutate(code);
+    confirm.mutate(hasPassword ? { code, password } : { code });
   };
   if (confirm.data)
     return (
@@ -38,7 +42,10 @@ export function SetUpDialog({ onClose }: { onClose: () => void }) {
         <QrCode begun={begun} />
         {begun && <CopyField label={t("secret")} value={begun.secret} />}
         <CodeField value={code} onChange={setCode} error={confirm.error} autoFocus />
-        <FormFailure error={confirm.error} fields={["code"]} />
+        {hasPassword && (
+          <OwnPasswordField value={password} onChange={setPassword} error={confirm.error} />
+        )}
+        <FormFailure error={confirm.error} fields={["code", "password"]} />
         <p className="text-ink-soft text-sm">{t("endsOthers")}</p>
         <DialogFooter>
           <Button onPress={onClose}>{common("cancel")}</Button>

@@ -6,15 +6,14 @@ import { FormFailure } from "@/components/admin/form-failure";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Segments } from "@/components/ui/segments";
-import { TextField } from "@/components/ui/text-field";
 import { useEndSecondFactor } from "@/lib/auth/client";
 import { CodeField } from "./code-field";
+import { OwnPasswordField } from "./own-password-field";
 
 /** By the password or a code: who has lost the one has the other. */
 export function SwitchOffDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("security.switchOff");
   const common = useTranslations("common");
-  const account = useTranslations("account");
   const [by, setBy] = useState<"password" | "code">("password");
   const [text, setText] = useState("");
   const end = useEndSecondFactor();
@@ -41,16 +40,7 @@ export function SwitchOffDialog({ onClose }: { onClose: () => void }) {
           onChange={choose}
         />
         {by === "password" ? (
-          <TextField
-            label={account("currentPassword")}
-            type="password"
-            autoComplete="current-password"
-            value={text}
-            onChange={setText}
-            error={end.error?.fields.password ? account("wrongPassword") : undefined}
-            isRequired
-            autoFocus
-          />
+          <OwnPasswordField value={text} onChange={setText} error={end.error} autoFocus />
         ) : (
           <CodeField
             value={text}

@@ -17,9 +17,8 @@ export const useBeginSecondFactor = () =>
 /** Gives a code, and gets the codes to recover with: to switch the second factor on, or in place of the old ones. */
 export function useGetRecoveryCodes(purpose: "on" | "renew") {
   const queries = useQueryClient();
-  return useMutation<string[], RequestError, string>({
-    mutationFn: async (code) => {
-      const body = { code };
+  return useMutation<string[], RequestError, { code: string; password?: string }>({
+    mutationFn: async (body) => {
       const { recoveryCodes } = await (purpose === "on"
         ? requestJson(factorPath, recoveryCodeList, { method: "PUT", body })
         : requestJson("/api/account/recovery-codes", recoveryCodeList, { method: "POST", body }));

@@ -4,6 +4,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import * as z from "zod";
 import { env } from "@/lib/env";
 import { email } from "./input";
+import { ownAddress } from "./next-auth-request";
 import { type Admit, admitProfile, noteTrouble, oidcProviders } from "./oidc";
 import { endSession, sessionLifeMs } from "./sessions";
 import { CodeWanted, signIn } from "./sign-in";
@@ -50,6 +51,7 @@ export const nextAuthOptions = (
     jwt: ({ token, user }: { token: JWT; user?: { id: string; sessionId?: string } }) =>
       user ? { sub: user.id, sid: user.sessionId } : token,
     session: ({ session }) => session,
+    redirect: ({ url }) => ownAddress(url, env().appUrl),
     signIn: ({ user, account, profile }) =>
       account?.type !== "oauth" || admitProfile(user, profile, admit),
   },

@@ -5,8 +5,8 @@ import { sealedIn } from "@/lib/db/sealed-columns";
 import { db, write } from "@/lib/db/store";
 import { AppError } from "@/lib/errors";
 import { seal, unseal } from "@/lib/seal";
-import { isOwnPassword, wrongPassword } from "./find-by-password";
-import type { SecondFactorEnd } from "./input";
+import { requireOwnPassword } from "./find-by-password";
+import type { SecondFactorConfirmation, SecondFactorEnd } from "./input";
 import { hashRecoveryCode, makeRecoveryCode } from "./recovery-code";
 import { endSessionsOf, type Session } from "./sessions";
 import { slowly } from "./slow-tries";
@@ -33,20 +33,26 @@ export async function beginSecondFactor({ user }: Session) {
 
 /**
  * Switches it on and ends the user's other sessions. @returns the codes to recover with, which can't be had again
- * @throws AppError bad_input for a wrong code; conflict when it is on, or nothing was begun
+ * @throws AppError bad_input for a wrong code or password; conflict when it is on, or nothing was begun
  */
-export async function confirmSecondFactor({ id, user }: Session, code: string) {
-  const { totp_secret, totp_since } = await readUser(db(), user.id);
+export async function confirmSecondFactor(
+  { id, user }: Session,
+  { code, password }: SecondFactorConfirmation,
+) {
+  const { totp_secret, totp_since, password_hash } = await readUser(db(), user.id);
   if (totp_since !== null) throw isOnAlready();
   if (totp_secret === null) throw new AppError("conflict", "Begin by asking for a secret.");
+  if (password_hash !== "") await requireOwnPassword(user, password);
   const codes = await slowly(user.email, "code", () =>
     write(async (tx) => {
       if (!(await takeTotp(tx, user.id, code))) return null;
-      await tx
+      const { numUpdatedRows } = await tx
         .updateTable("users")
         .set({ totp_since: Date.now() })
         .where("id", "=", user.id)
-        .execute();
+        .where("totp_since", "is", null)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) throw isOnAlready();
       await endSessionsOf(tx, user.id, id);
       const subject = { kind: "user", id: user.id } as const;
       await recordAudit(tx, { action: "second_factor.on", actorId: user.id, subject });
@@ -76,7 +82,7 @@ export async function renewRecoveryCodes({ user }: Session, code: string) {
 export async function endSecondFactor({ user }: Session, proof: SecondFactorEnd) {
   await requireSecondFactor(user.id);
   if ("password" in proof) {
-    if (!(await isOwnPassword(user, proof.password))) throw wrongPassword("password");
+    await requireOwnPassword(user, proof.password);
     return write((tx) => removeSecondFactor(tx, user.id, user.id));
   }
   const ended = await slowly(user.email, "code", () =>
@@ -158,7 +164,7 @@ async function replaceCodes(tx: Tx, userId: string) {
 const readUser = (connection: Pick<Tx, "selectFrom">, userId: string) =>
   connection
     .selectFrom("users")
-    .select(["totp_secret", "totp_since"])
+    .select(["totp_secret", "totp_since", "password_hash"])
     .where("id", "=", userId)
     .executeTakeFirstOrThrow();
 

@@ -7,7 +7,7 @@ import { type RequestFacts, withRequestFacts } from "@/lib/request-facts";
 import { clientAddress } from "./client-address";
 import { nameRoute } from "./name-route";
 
-/** What a proxy may call a request; anything else could be made to look like something else in a log. */
+/** What others may call a request; anything else could be made to look like something else in a log. */
 const saneId = /^[\w.:-]{8,100}$/;
 /** Said only to who wants to hear everything: they come every few seconds, or by the dozen with a page. */
 const quiet = /^\/(api\/health\/|_next\/|icon\.svg)/;
@@ -22,6 +22,7 @@ export function followRequest(
   answer: () => void,
 ) {
   const facts = factsOf(incoming);
+  const givenId = givenIdOf(incoming);
   const began = performance.now();
   const { socket, method = "", url = "" } = incoming;
   const writtenBefore = socket.bytesWritten;
@@ -29,13 +30,13 @@ export function followRequest(
   outgoing.on("close", () => {
     const ms = performance.now() - began;
     const bytes = socket.bytesWritten - writtenBefore;
-    tell({ method, url }, outgoing, facts, { ms: Math.round(ms), bytes });
+    tell({ method, url, givenId }, outgoing, facts, { ms: Math.round(ms), bytes });
   });
   withRequestFacts(facts, answer);
 }
 
 function tell(
-  { method, url }: { method: string; url: string },
+  { method, url, givenId }: { method: string; url: string; givenId: string | undefined },
   { statusCode, writableFinished }: ServerResponse,
   { id, address, userId }: RequestFacts,
   took: { ms: number; bytes: number },
@@ -47,6 +48,7 @@ function tell(
   if (route !== live) metrics().requestSeconds.observe({ route }, took.ms / 1000);
   const line = {
     requestId: id,
+    ...(givenId === undefined ? {} : { givenId }),
     method,
     path,
     status: statusCode,
@@ -67,12 +69,16 @@ function levelOf(path: string, status: number) {
   return quiet.test(path) ? "debug" : "info";
 }
 
+/** The proxy's name for it, to find it in both logs. Most pass on what a client made up: it is no id of ours. */
+function givenIdOf({ headers }: IncomingMessage): string | undefined {
+  const given = env().trustedProxies > 0 ? headers["x-request-id"] : undefined;
+  return typeof given === "string" && saneId.test(given) ? given : undefined;
+}
+
 function factsOf(incoming: IncomingMessage): RequestFacts {
-  const { trustedProxies } = env();
-  const given = trustedProxies > 0 ? incoming.headers["x-request-id"] : undefined;
   return {
-    id: typeof given === "string" && saneId.test(given) ? given : randomUUID(),
-    address: clientAddress(incoming, trustedProxies),
+    id: randomUUID(),
+    address: clientAddress(incoming, env().trustedProxies),
     userAgent: incoming.headers["user-agent"]?.slice(0, 300) ?? null,
   };
 }

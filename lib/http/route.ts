@@ -14,6 +14,8 @@ import { readLimited } from "./read-limited";
 import { errorResponse } from "./respond";
 
 const mostJsonBytes = 1024 * 1024;
+/** What a stranger may have us read; an e-mail, a token and a password are far less. */
+const mostStrangersBytes = 16 * 1024;
 
 type Schemas = { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType };
 type Output<T> = T extends z.ZodType ? z.output<T> : undefined;
@@ -80,7 +82,7 @@ async function answer<S extends Schemas>(
     scope: session.scope,
     params: spec.params ? parseParams(spec.params, rawParams) : undefined,
     query: spec.query?.parse(Object.fromEntries([...url.searchParams].map(cleanPair))),
-    body: spec.body?.parse(await readJson(request)),
+    body: spec.body?.parse(await readJson(request, mostJsonBytes)),
   };
   return handle(context as Context<S>);
 }
@@ -116,9 +118,9 @@ function requireRoom() {
   throw new AppError("unavailable", refusal, { detail: { reason: "disk_nearly_full" } });
 }
 
-/** @throws AppError bad_input when the body isn't JSON */
-export async function readJson(request: Request): Promise<unknown> {
-  const raw = await readLimited(request, mostJsonBytes);
+/** @throws AppError bad_input when the body isn't JSON; too_large */
+export async function readJson(request: Request, mostBytes = mostStrangersBytes): Promise<unknown> {
+  const raw = await readLimited(request, mostBytes);
   try {
     return JSON.parse(raw.toString("utf8"), (_key, value: unknown) =>
       typeof value === "string" ? cleanText(value) : value,

@@ -25,6 +25,8 @@ export const userChange = z.strictObject({
   active: z.boolean().optional(),
   /** Takes a lost one away. */
   secondFactor: z.literal(false).optional(),
+  /** Disconnects what he has at the OpenID provider. */
+  identity: z.literal(false).optional(),
   /** Everywhere. */
   signOut: z.literal(true).optional(),
 });

@@ -56,6 +56,7 @@ async function listOpenLinks() {
     .select(["user_id", "expires_at"])
     .where("used_at", "is", null)
     .where("expires_at", ">", Date.now())
+    .orderBy("expires_at")
     .execute();
   return new Map(rows.map((row) => [row.user_id, row.expires_at]));
 }
@@ -128,4 +129,13 @@ export async function hasUsers(): Promise<boolean> {
 
 export function requireAdmin(scope: Scope) {
   if (scope.role !== "admin") throw new AppError("forbidden", "Only an admin may do this.");
+}
+
+/** Who has an admin's session alone must not make his account his own. @throws AppError conflict */
+export function requireAnother({ agentId }: Scope, userId: string) {
+  if (agentId === userId)
+    throw new AppError(
+      "conflict",
+      "Change your own under Preferences; another admin changes it here.",
+    );
 }

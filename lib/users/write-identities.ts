@@ -1,10 +1,12 @@
 import { recordAudit } from "@/lib/audit/write";
 import type { Admission, Identity, IdentityRefusal } from "@/lib/auth/identity";
+import { countRefusal } from "@/lib/auth/record-refused";
 import type { Role } from "@/lib/auth/schema";
 import { endSessionsOf, type Session, startSession } from "@/lib/auth/sessions";
+import { currentNetwork } from "@/lib/auth/slow-tries";
 import type { Tx } from "@/lib/db/open";
 import { write } from "@/lib/db/store";
-import { AppError, isAppError } from "@/lib/errors";
+import { isAppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { insertUser, isLastAdmin } from "./write";
 import { takeLink } from "./write-links";
@@ -55,28 +57,6 @@ export async function askToConnect(session: Session) {
       .where("id", "=", session.id)
       .execute(),
   );
-}
-
-/** Ends his other sessions too. @throws AppError conflict when he would have no way in any more */
-export async function disconnectIdentities({ id, user }: Session) {
-  await write(async (tx) => {
-    const row = await tx
-      .selectFrom("users")
-      .select("password_hash")
-      .where("id", "=", user.id)
-      .executeTakeFirst();
-    if (!row?.password_hash)
-      throw new AppError("conflict", "You have no password yet. Ask an admin for a link first.");
-    const gone = await tx
-      .deleteFrom("identities")
-      .where("user_id", "=", user.id)
-      .returning("issuer")
-      .execute();
-    if (gone.length === 0) return;
-    const subject = { kind: "user" as const, id: user.id };
-    await recordAudit(tx, { action: "identity.unlinked", actorId: user.id, subject });
-    await endSessionsOf(tx, user.id, id);
-  });
 }
 
 const findOwner = (tx: Tx, { issuer, subject }: Identity): Promise<Known | undefined> =>
@@ -189,12 +169,14 @@ async function followRole(
 }
 
 async function refuse(tx: Tx, refused: IdentityRefusal, userId: string | null | undefined) {
-  await recordAudit(tx, {
-    action: "session.refused",
-    actorId: null,
-    result: "refused",
-    ...(userId ? { subject: { kind: "user" as const, id: userId } } : {}),
-    detail: { method: "oidc", because: refused },
-  });
+  const times = countRefusal("oidc", `${refused} ${currentNetwork()}`);
+  if (times !== null)
+    await recordAudit(tx, {
+      action: "session.refused",
+      actorId: null,
+      result: "refused",
+      ...(userId ? { subject: { kind: "user" as const, id: userId } } : {}),
+      detail: { method: "oidc", because: refused, times },
+    });
   return { refused };
 }

@@ -14,7 +14,7 @@ import { canMail, sendMail } from "@/lib/mail/send-mail";
 import { once } from "@/lib/once";
 import { composeLinkMail } from "./compose-link-mail";
 import { digestToken, newToken } from "./make-token";
-import { requireAdmin } from "./read";
+import { requireAdmin, requireAnother } from "./read";
 import { digestOf, getLink, overLink } from "./read-links";
 import type { OneTimeLink, UserLink } from "./schema";
 
@@ -31,6 +31,7 @@ type LinkUser = { id: string; email: string; name: string; locale: string | null
  */
 export async function makeLink(scope: Scope, userId: string, locale: Locale): Promise<UserLink> {
   requireAdmin(scope);
+  requireAnother(scope, userId);
   const { user, link } = await write(async (tx) => {
     const user = await tx
       .selectFrom("users")
@@ -103,15 +104,17 @@ export async function takeLink(tx: Tx, token: string, purpose?: OneTimeLink["pur
   return { userId: row.user_id, purpose: row.purpose };
 }
 
-/** From now on no link of the user's works. */
-export async function endLinks(tx: Tx, userId: string, now = Date.now()) {
-  await tx
+/** From now on no link of the user's works, or none that was asked for by whoever knows his address. */
+export async function endLinks(tx: Tx, userId: string, which: "all" | "asked" = "all") {
+  const now = Date.now();
+  let query = tx
     .updateTable("one_time_links")
     .set({ expires_at: now })
     .where("user_id", "=", userId)
     .where("used_at", "is", null)
-    .where("expires_at", ">", now)
-    .execute();
+    .where("expires_at", ">", now);
+  if (which === "asked") query = query.where("created_by", "is", null);
+  await query.execute();
 }
 
 async function insertLink(
@@ -127,7 +130,7 @@ async function insertLink(
     .deleteFrom("one_time_links")
     .where("expires_at", "<", now - 24 * hourMs)
     .execute();
-  await endLinks(tx, userId, now);
+  await endLinks(tx, userId, createdBy === null ? "asked" : "all");
   await tx
     .insertInto("one_time_links")
     .values({

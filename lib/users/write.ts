@@ -4,7 +4,7 @@ import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { findChanges, isEmpty } from "@/lib/audit/find-changes";
 import { recordAudit } from "@/lib/audit/write";
-import { isOwnPassword, wrongPassword } from "@/lib/auth/find-by-password";
+import { requireOwnPassword } from "@/lib/auth/find-by-password";
 import { hashPassword } from "@/lib/auth/hash-password";
 import type { Scope } from "@/lib/auth/scope";
 import { endSessionsOf, type Session } from "@/lib/auth/sessions";
@@ -16,7 +16,8 @@ import { env } from "@/lib/env";
 import { AppError, notFound } from "@/lib/errors";
 import { appendLive } from "@/lib/live/write";
 import type { accountChange, NewUser, passwordChange, setupInput, UserChange } from "./input";
-import { getUser, parsePreferences, requireAdmin } from "./read";
+import { getUser, parsePreferences, requireAdmin, requireAnother } from "./read";
+import { removeIdentities } from "./write-disconnection";
 import { endLinks } from "./write-links";
 
 /** @throws AppError forbidden; conflict when the e-mail is taken; bad_input for a project that doesn't exist */
@@ -28,8 +29,9 @@ export async function createUser(scope: Scope, input: NewUser) {
 }
 
 /**
- * A new role or password, a disabling, a second factor taken away and `signOut` end the user's sessions. `settle` does,
- * in the same transaction, what follows from it for what he has in hand. @throws AppError not_found, conflict
+ * A new role or password, a disabling, a second factor or an identity taken away and `signOut` end the user's sessions.
+ * `settle` does, in the same transaction, what follows from it for what he has in hand. @throws AppError not_found;
+ * conflict, also for what lets an admin himself in: that takes his password, under Preferences
  */
 export async function changeUser(
   scope: Scope,
@@ -46,12 +48,15 @@ export async function changeUser(
       .selectAll()
       .where("id", "=", id)
       .executeTakeFirstOrThrow(() => notFound("user"));
+    const readdressed = change.email !== undefined && change.email !== row.email;
+    const changesWayIn =
+      readdressed || password_hash || change.secondFactor === false || change.identity === false;
+    if (changesWayIn) requireAnother(scope, id);
     const active = change.active === undefined ? row.active : change.active ? 1 : 0;
     const role = change.role ?? row.role;
     if (row.role === "admin" && row.active && (role !== "admin" || !active))
       await keepAnAdmin(tx, id);
-    if (change.email !== undefined && change.email !== row.email)
-      await requireFreeEmail(tx, change.email);
+    if (readdressed) await requireFreeEmail(tx, change.email!);
     await tx
       .updateTable("users")
       .set({
@@ -66,13 +71,14 @@ export async function changeUser(
       .execute();
     const projects = change.projectIds ? await setProjects(tx, id, change.projectIds) : {};
     await noteChange(tx, scope, row, change, projects);
-    const readdressed = change.email !== undefined && change.email !== row.email;
     if (password_hash || readdressed || !active) await endLinks(tx, id);
     const losesFactor = change.secondFactor === false && row.totp_since !== null;
     if (losesFactor) await removeSecondFactor(tx, id, scope.agentId);
+    const losesIdentity =
+      change.identity === false && (await removeIdentities(tx, id, scope.agentId));
     if (change.signOut) await noteSignOut(tx, scope, id);
-    if (password_hash || role !== row.role || !active || losesFactor || change.signOut)
-      await endSessionsOf(tx, id);
+    const losesWayIn = password_hash || !active || losesFactor || losesIdentity;
+    if (losesWayIn || role !== row.role || change.signOut) await endSessionsOf(tx, id);
     else await appendLive(tx, [{ kind: "user", user_id: id }]);
     await settle(tx);
   });
@@ -106,7 +112,7 @@ export async function changeAccount(
 
 /** Ends the user's other sessions. @throws AppError bad_input when the current password is wrong */
 export async function changeOwnPassword(session: Session, input: z.output<typeof passwordChange>) {
-  if (!(await isOwnPassword(session.user, input.current))) throw wrongPassword("current");
+  await requireOwnPassword(session.user, input.current, "current");
   const password_hash = await hashPassword(input.next);
   await write(async (tx) => {
     await tx
@@ -220,6 +226,7 @@ async function noteChange(
   {
     projectIds: _projectIds,
     secondFactor: _secondFactor,
+    identity: _identity,
     signOut: _signOut,
     ...change
   }: UserChange,

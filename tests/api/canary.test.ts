@@ -75,7 +75,7 @@ async function openSecretDesk(engine: EngineName) {
   const begun = await person.post("/api/account/second-factor");
   const totp = begun.body.secret as string;
   const code = new TOTP({ secret: totp }).generate();
-  const confirmed = await person.put("/api/account/second-factor", { code });
+  const confirmed = await person.put("/api/account/second-factor", { code, password });
   expect([begun.status, confirmed.status]).toEqual([200, 200]);
   const [recovery = ""] = confirmed.body.recoveryCodes as string[];
   const invited = { email: "new@example.com", name: "Nueva", role: "agent", projectIds: [] };

@@ -130,6 +130,19 @@ test("a body over a mebibyte is refused", async () => {
   expect(status).toBe(413);
 });
 
+test.each([
+  "setup",
+  "password-reset",
+  "password-reset/check",
+  "password-reset/use",
+  "invitation/identity",
+])("of a stranger's body to %s 16 KiB are read", async (path) => {
+  const post = (length: number) =>
+    stranger().post(`/api/${path}`, `{"a":"${"x".repeat(length - 8)}"}`);
+  expect((await post(16 * 1024 + 1)).body.error.code).toBe("too_large");
+  expect((await post(16 * 1024)).body.error.code).toBe("bad_input");
+});
+
 test("wrong fields are named by their paths, unknown ones too", async () => {
   const { status, body } = await admin.post("/api/users", {
     email: "no",

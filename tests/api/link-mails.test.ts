@@ -81,6 +81,25 @@ test("an account is mailed three links in an hour, and neither the disabled nor 
   expect((await check(invitation)).status).toBe(200);
 });
 
+test("who only knows an address ends no link that an admin has made", async () => {
+  const person = await hire(admin, "agent");
+  smtp.refuse(true);
+  const made = tokenIn((await admin.post(`/api/users/${person.id}/link`)).body.url);
+  smtp.refuse(false);
+  const asked: string[] = [];
+  for (const count of [1, 2]) {
+    await ask(person.email);
+    await vi.waitFor(() => expect(smtp.mails).toHaveLength(count));
+    asked.push(tokenIn(readMail(smtp.mails.at(-1)!).text));
+  }
+  const found = await Promise.all(
+    [made, ...asked].map(async (token) => (await check(token)).status),
+  );
+  expect(found).toEqual([200, 404, 200]);
+  expect((await use(made)).status).toBe(204);
+  expect((await check(asked[1])).status).toBe(404);
+});
+
 test("what isn't an e-mail is refused, before anything is looked up", async () => {
   expect((await ask("no")).status).toBe(400);
 });

@@ -62,17 +62,24 @@ test("the answer, its error and the line have one id", async () => {
   expect(error.requestId).not.toBe("of-a-stranger");
 });
 
-test("a proxy of ours gives the id and the address, where they are sane", async () => {
+test("a proxy of ours gives the address, and its own id where it is sane", async () => {
   Object.assign(env(), { trustedProxies: 1 });
   const forwarded = { "x-forwarded-for": "6.6.6.6, 203.0.113.9" };
+  const ours = expect.stringMatching(/^[\da-f-]{36}$/);
   const named = (id: string) =>
     linesOf(1, () => ask("/api/account", { headers: { ...forwarded, "x-request-id": id } }));
-  expect((await named("of-our-proxy.1"))[0]).toMatchObject({
-    requestId: "of-our-proxy.1",
-    address: "203.0.113.9",
-  });
-  for (const insane of ["short", "with a space in it", "x".repeat(101), '{"level":60}'])
-    expect((await named(insane))[0]?.requestId).not.toBe(insane);
+  // Of a client that made it up, perhaps, so that two requests may have it.
+  for (let n = 0; n < 2; n += 1)
+    expect((await named("of-our-proxy.1"))[0]).toMatchObject({
+      requestId: ours,
+      givenId: "of-our-proxy.1",
+      address: "203.0.113.9",
+    });
+  for (const insane of ["short", "with a space in it", "x".repeat(101), '{"level":60}']) {
+    const [line] = await named(insane);
+    expect(line).toMatchObject({ requestId: ours });
+    expect(line).not.toHaveProperty("givenId");
+  }
   Object.assign(env(), { trustedProxies: 0 });
 });
 

@@ -1,3 +1,4 @@
+import { TOTP } from "otpauth";
 import { afterEach, expect, test, vi } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import { pace } from "@/lib/auth/write-tries";
@@ -45,8 +46,15 @@ test("a second factor is asked for once it is confirmed, and not before", async 
     .execute();
   expect(stored?.totp_secret).toMatch(/^v1\./);
   expect(stored?.totp_secret).not.toContain(body.secret);
-  const wrong = await person.put("/api/account/second-factor", { code: "000000" });
-  expect([wrong.status, Object.keys(wrong.body.error.fields)]).toEqual([400, ["code"]]);
+  const right = new TOTP({ secret: body.secret }).generate();
+  for (const [proof, field] of [
+    [{ code: "000000", password }, "code"],
+    [{ code: right, password: "not it" }, "password"],
+    [{ code: right }, "password"],
+  ] as const) {
+    const wrong = await person.put("/api/account/second-factor", proof);
+    expect([wrong.status, Object.keys(wrong.body.error.fields)]).toEqual([400, [field]]);
+  }
   expect(await enter(person.email)).toBe("in");
   expect((await phone.get("/api/account")).status).toBe(200);
 
@@ -67,6 +75,27 @@ test("a second factor is asked for once it is confirmed, and not before", async 
     reason: "code",
     times: 1,
   });
+});
+
+test("switched on by two at once, it is switched on once", async () => {
+  const person = await hire(admin, "agent");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  const { secret } = (await person.post("/api/account/second-factor")).body;
+  const totp = new TOTP({ secret });
+  const codes = [0, 30_000].map((later) => totp.generate({ timestamp: Date.now() + later }));
+  const answers = await Promise.all(
+    codes.map((code) => person.put("/api/account/second-factor", { code, password })),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect((await state(person)).recoveryCodesLeft).toBe(10);
+});
+
+test("who has no password switches it on by a code alone", async () => {
+  const person = await hire(admin, "agent");
+  await db().updateTable("users").set({ password_hash: "" }).where("id", "=", person.id).execute();
+  const { secret } = (await person.post("/api/account/second-factor")).body;
+  const code = new TOTP({ secret }).generate();
+  expect((await person.put("/api/account/second-factor", { code })).status).toBe(200);
 });
 
 test("each recovery code lets in once, however it is written, until there are new ones", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { db } from "@/lib/db/store";
 import { openDesk } from "../support/desk.ts";
 import { hire, password, personWith, signInAs, stranger } from "../support/people.ts";
 
@@ -167,6 +168,69 @@ test("one's own new password needs the old one and ends the other sessions", asy
   expect((await phone.get("/api/account")).status).toBe(401);
   await expect(signInAs(person.email)).rejects.toThrow();
   await signInAs(person.email, next);
+});
+
+test("an admin's session alone doesn't change what lets its owner in", async () => {
+  const boss = await hire(admin, "admin");
+  const path = `/api/users/${boss.id}`;
+  const asks = [
+    () => boss.patch(path, { password: "another password" }),
+    () => boss.patch(path, { email: "elsewhere@example.com" }),
+    () => boss.patch(path, { secondFactor: false }),
+    () => boss.patch(path, { identity: false }),
+    () => boss.post(`${path}/link`),
+  ];
+  for (const ask of asks) {
+    const { status, body } = await ask();
+    expect([status, body.error.message]).toEqual([409, expect.stringContaining("Preferences")]);
+  }
+  const same = await boss.patch(path, { email: boss.email.toUpperCase(), name: "Otra" });
+  expect([same.status, same.body.name]).toEqual([200, "Otra"]);
+  await signInAs(boss.email);
+  expect((await admin.patch(path, { password: "another password" })).status).toBe(200);
+});
+
+test("connecting an account of the provider takes one's password", async () => {
+  const person = await hire(admin, "agent");
+  const asking = async () =>
+    (
+      await db()
+        .selectFrom("sessions")
+        .select("connect_until")
+        .where("id", "=", person.sessionId)
+        .executeTakeFirstOrThrow()
+    ).connect_until;
+  for (const proof of [{}, { password: "" }, { password: "not it" }]) {
+    const { status, body } = await person.post("/api/account/identity", proof);
+    expect([status, Object.keys(body.error.fields)]).toEqual([400, ["password"]]);
+    expect(await asking()).toBeNull();
+  }
+  expect((await person.post("/api/account/identity", { password })).status).toBe(204);
+  expect(await asking()).toBeGreaterThan(Date.now());
+});
+
+test("an admin disconnects somebody's account at the provider, which signs him out", async () => {
+  const person = await hire(admin, "agent");
+  const identity = { issuer: "https://id.example.com", subject: person.id, user_id: person.id };
+  await db()
+    .insertInto("identities")
+    .values({ ...identity, created_at: 1 })
+    .execute();
+  const path = `/api/users/${person.id}`;
+  expect((await person.patch(path, { identity: false })).status).toBe(403);
+  const { status, body } = await admin.patch(path, { identity: false });
+  expect([status, body.connected]).toEqual([200, false]);
+  expect((await person.get("/api/account")).status).toBe(401);
+  const back = await signInAs(person.email);
+  expect((await admin.patch(path, { identity: false })).status).toBe(200);
+  expect((await back.get("/api/account")).status).toBe(200);
+  const trail = await db()
+    .selectFrom("audit_log")
+    .select("actor_id")
+    .where("subject_id", "=", person.id)
+    .where("action", "=", "identity.unlinked")
+    .execute();
+  expect(trail).toEqual([{ actor_id: await me() }]);
 });
 
 test("a user nobody has is a 404", async () => {

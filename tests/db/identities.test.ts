@@ -3,7 +3,8 @@ import type { Identity } from "@/lib/auth/identity";
 import { startSession } from "@/lib/auth/sessions";
 import { db, write } from "@/lib/db/store";
 import { changeUser } from "@/lib/users/write";
-import { admitIdentity, askToConnect, disconnectIdentities } from "@/lib/users/write-identities";
+import { disconnectIdentities } from "@/lib/users/write-disconnection";
+import { admitIdentity, askToConnect } from "@/lib/users/write-identities";
 import { makeLink, setPasswordByLink, takeLink } from "@/lib/users/write-links";
 import { admin, insertUser } from "../support/records.ts";
 import { onEachEngine } from "../support/stores.ts";
@@ -74,6 +75,15 @@ onEachEngine(() => {
       .where("action", "=", "session.refused")
       .execute();
     expect(told).toHaveLength(6);
+  });
+
+  test("refused sign-ins of a provider don't fill the audit log", async () => {
+    for (let n = 0; n < 40; n += 1) await admit(identity(`stranger-${n}`));
+    const told = await db().selectFrom("audit_log").select("detail").execute();
+    const expected = { method: "oidc", because: "not_invited" };
+    expect(told.map(({ detail }) => JSON.parse(detail))).toEqual(
+      [1, 2, 3, 10, 20, 30, 40].map((times) => ({ ...expected, times })),
+    );
   });
 
   test("a session that asked connects one identity, once, while it lives", async () => {

@@ -122,13 +122,13 @@ test("an identity is whose it was connected to, whatever its e-mail says", async
   expect(await signIn(), "later, without the invitation").toMatchObject({ role: "agent" });
 
   const { browser, client } = await signedInBrowser(desk.url, ana.email, password);
-  await client.call("POST", "/api/account/identity");
+  await client.call("POST", "/api/account/identity", { password });
   expect(await browser.signIn(), "what is Eva's already").toMatchObject({
     at: "/login?error=taken",
   });
   expect((await client.call("GET", "/api/account")).provider).toMatchObject({ isConnected: false });
   provider.signInAs("sub-ana", verified("ana.at.home"));
-  await client.call("POST", "/api/account/identity");
+  await client.call("POST", "/api/account/identity", { password });
   expect((await browser.signIn()).at).toBe("/preferences/security?identity=connected");
   expect(await signIn()).toMatchObject({ role: "agent" });
 
@@ -143,7 +143,7 @@ test("the role is what the provider says at each sign-in, where it says one", as
     adminLogin.password,
   );
   provider.signInAs("sub-admin", { ...verified("admin"), desk_role: "agent" });
-  await client.call("POST", "/api/account/identity");
+  await client.call("POST", "/api/account/identity", { password: adminLogin.password });
   await browser.signIn();
   expect(await signIn(), "the last admin").toMatchObject({ role: "admin" });
 
@@ -167,7 +167,7 @@ test("one connects the account, comes in by it, and comes in by password while t
 }) => {
   const { email } = await hire("carla");
   provider.signInAs("sub-carla", verified("carla.at.home"));
-  const page = await visit(`${desk.url}/login`, { expectErrors: /status of 401/ });
+  const page = await visit(`${desk.url}/login`, { expectErrors: /status of 40[01]/ });
   const byPassword = async () => {
     await page.getByLabel("Correo electrónico").fill(email);
     await page.getByLabel("Contraseña").fill(password);
@@ -187,6 +187,13 @@ test("one connects the account, comes in by it, and comes in by password while t
   await byPassword();
   await page.goto(`${desk.url}/preferences/security`);
   await page.getByRole("button", { name: "Conectar mi cuenta de Casa" }).click();
+  const dialog = page.getByRole("dialog", { name: "Conectar mi cuenta de Casa" });
+  await dialog.getByLabel("Contraseña actual").fill("no es esta");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("Esta no es tu contraseña actual.")).toBeVisible();
+  await expectAccessible(page, "connecting");
+  await dialog.getByLabel("Contraseña actual").fill(password);
+  await page.keyboard.press("Enter");
   await expect(page.getByText("desde ahora entras también con Casa")).toBeVisible();
   await expectAccessible(page, "connected");
   await page.goto(`${desk.url}/conversations`);

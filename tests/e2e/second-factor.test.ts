@@ -32,6 +32,7 @@ test("a second factor is switched on, asked for and recovered from, and another 
   await expect(dialog.getByRole("img", { name: "Código QR con la clave" })).toBeVisible();
   const totp = new TOTP({ secret: await dialog.locator("code").innerText() });
   await expectAccessible(page, "setting up a second factor");
+  await dialog.getByLabel("Contraseña actual").fill(lucia.password);
   await dialog.getByRole("textbox", { name: "Código" }).fill("000000");
   await page.keyboard.press("Enter");
   await expect(dialog.getByText("Este código no es correcto")).toBeVisible();

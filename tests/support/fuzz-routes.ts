@@ -21,7 +21,7 @@ type Given = {
 
 const runs = Number(process.env.FUZZ_RUNS ?? 12);
 /** Each wrong guess waits longer than the one before. */
-const slowed = /second-factor|recovery-codes|account\/password/;
+const slowed = /second-factor|recovery-codes|account\/(password|identity)/;
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 /**

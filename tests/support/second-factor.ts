@@ -1,6 +1,6 @@
 import { TOTP } from "otpauth";
 import { expect, vi } from "vitest";
-import type { Person } from "./people.ts";
+import { type Person, password } from "./people.ts";
 
 /** What an authenticator does, half a minute later each time: a step's code is taken once. */
 export function nextCode(secret: string) {
@@ -14,7 +14,8 @@ export async function switchOn(person: Person) {
   const begun = await person.post("/api/account/second-factor");
   expect(begun.status).toBe(200);
   const { secret } = begun.body as { secret: string };
-  const answer = await person.put("/api/account/second-factor", { code: nextCode(secret) });
+  const proof = { code: nextCode(secret), password };
+  const answer = await person.put("/api/account/second-factor", proof);
   expect(answer.status).toBe(200);
   return { secret, recoveryCodes: answer.body.recoveryCodes as string[] };
 }

@@ -96,13 +96,14 @@ export const deskOperations: Operations = {
     answers: { 201: users.user },
   },
   "PATCH /api/users/{id}": {
-    summary: "Changes a user",
+    summary:
+      "Changes a user. 409 for an admin's own e-mail, password, second factor and identity: /api/account changes these",
     body: userInput.userChange,
     answers: { 200: users.user },
   },
   "POST /api/users/{id}/link": {
     summary:
-      "Makes a link that works once: an invitation while the user has no way in, else a new password",
+      "Makes a link that works once: an invitation while the user has no way in, else a new password. 409 for oneself",
     answers: { 201: users.userLink },
   },
   "POST /api/password-reset": {
@@ -130,7 +131,9 @@ export const deskOperations: Operations = {
     open: true,
   },
   "POST /api/account/identity": {
-    summary: "Connects the account that next comes back from the OpenID provider to this browser",
+    summary:
+      "Connects the account that next comes back from the OpenID provider to this browser; takes the password",
+    body: signInInput.passwordInput,
     answers: { 204: null },
   },
   "DELETE /api/account/identity": {
@@ -171,8 +174,9 @@ export const deskOperations: Operations = {
     answers: { 200: signIn.secondFactorStart },
   },
   "PUT /api/account/second-factor": {
-    summary: "Switches the second factor on by a code; answers with the recovery codes, once",
-    body: signInInput.codeInput,
+    summary:
+      "Switches the second factor on by a code, and the password of who has one; answers with the recovery codes, once",
+    body: signInInput.secondFactorConfirmation,
     answers: { 200: signIn.recoveryCodeList },
   },
   "DELETE /api/account/second-factor": {

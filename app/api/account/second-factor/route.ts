@@ -1,4 +1,4 @@
-import { codeInput, secondFactorEnd } from "@/lib/auth/input";
+import { secondFactorConfirmation, secondFactorEnd } from "@/lib/auth/input";
 import { getSecondFactor } from "@/lib/auth/read-sessions";
 import {
   beginSecondFactor,
@@ -12,8 +12,8 @@ export const GET = route({}, async ({ session }) => json(await getSecondFactor(s
 
 export const POST = route({}, async ({ session }) => json(await beginSecondFactor(session)));
 
-export const PUT = route({ body: codeInput }, async ({ session, body }) =>
-  json({ recoveryCodes: await confirmSecondFactor(session, body.code) }),
+export const PUT = route({ body: secondFactorConfirmation }, async ({ session, body }) =>
+  json({ recoveryCodes: await confirmSecondFactor(session, body) }),
 );
 
 export const DELETE = route({ body: secondFactorEnd }, async ({ session, body }) => {
