@@ -5,8 +5,8 @@ import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { FilterChoice } from "@/components/ui/filter-choice";
 import { Segments } from "@/components/ui/segments";
-import { Select } from "@/components/ui/select";
 import { verdicts } from "@/lib/deliveries/schema";
 import { projectsQuery } from "@/lib/projects/query";
 import { type DeliveryView, periods } from "./use-delivery-view";
@@ -40,7 +40,7 @@ export function DeliveryFilters({ view, onChange, onClear }: Props) {
       />
       <div className="flex min-w-0 flex-wrap items-center">
         {projects.length > 1 && (
-          <Choice
+          <FilterChoice
             label={t("filters.project")}
             every={t("filters.everyProject")}
             options={projects}
@@ -48,14 +48,14 @@ export function DeliveryFilters({ view, onChange, onClear }: Props) {
             onChange={(project) => onChange({ project })}
           />
         )}
-        <Choice
+        <FilterChoice
           label={t("filters.kind")}
           every={t("filters.everyKind")}
           options={kinds.map((id) => ({ id, name: t(`kinds.${id}`) }))}
           value={view.kind}
           onChange={(kind) => onChange({ kind })}
         />
-        <Choice
+        <FilterChoice
           label={t("filters.period")}
           every={t("filters.everyPeriod")}
           options={periods.map((id) => ({ id, name: t(`periods.${id}`) }))}
@@ -74,34 +74,6 @@ export function DeliveryFilters({ view, onChange, onClear }: Props) {
 }
 
 const nameOf = (id: string) => verdicts.find((each) => each === id) ?? "every";
-
-type ChoiceProps = {
-  label: string;
-  every: string;
-  options: { id: string; name: string }[];
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-};
-
-function Choice({ label, every: everyName, options, value, onChange }: ChoiceProps) {
-  const known = value === undefined || options.some(({ id }) => id === value);
-  return (
-    <div className="min-w-0 max-w-56">
-      <Select
-        label={label}
-        hideLabel
-        look="quiet"
-        options={[
-          { id: every, name: everyName },
-          ...options.map(({ id, name }) => ({ id, name })),
-          ...(known ? [] : [{ id: value, name: value }]),
-        ]}
-        value={value ?? every}
-        onChange={(id: string) => onChange(id === every ? undefined : id)}
-      />
-    </div>
-  );
-}
 
 const searchPauseMs = 300;
 

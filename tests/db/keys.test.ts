@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { sql } from "kysely";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { announceKeys } from "@/lib/db/desk-keys";
 import { sealedIn } from "@/lib/db/sealed-columns";
 import { checkKeys, readKeyUse, resealAll } from "@/lib/db/sealed-values";
@@ -280,46 +279,3 @@ test.each(engines)(
     expect(existsSync(file)).toBe(engine === "sqlite");
   },
 );
-
-test("the script makes a key in its file, which the desk must know before anything is sealed by it", async () => {
-  const { dataDir } = await newPlace("sqlite");
-  const settings = { DATA_DIR: dataDir, NEXTAUTH_SECRET: "a-secret-of-the-tests" };
-  const keysFile = join(dataDir, "encryption-keys");
-  applySettings({
-    ...settings,
-    ADMIN_EMAIL: "a@example.com",
-    ADMIN_PASSWORD: "correct horse battery",
-  });
-  delete process.env.ENCRYPTION_KEYS;
-  let desk = await startDesk();
-  onTestFinished(() => desk.stop());
-  const old = readFileSync(keysFile, "utf8").trim();
-  const [id = "", text = ""] = old.split(":");
-  await insertProject("p1");
-  const key = { id, key: Buffer.from(text, "base64") };
-  const value = seal("canary", sealedIn("projects", "p1", "webhook_secret"), [key]);
-  await db().updateTable("projects").set({ webhook_secret: value }).execute();
-  const current = async () => (await projectRow("p1")).webhook_secret!;
-
-  const made = await runScript("rotate-keys", ["--new-key"], settings);
-  expect([made.code, made.output]).toEqual([0, expect.stringContaining("Restart the desk")]);
-  const ring = readFileSync(keysFile, "utf8").trim();
-  expect(ring).toMatch(/^k\w+:[\w+/]{43}=,/);
-  expect(ring.endsWith(`,${old}`)).toBe(true);
-  expect(statSync(keysFile).mode & 0o777).toBe(0o600);
-  expect(made.output).not.toContain(text);
-  expect(made.output).not.toContain(ring.split(/[:,]/)[1]);
-  expect(await current()).toBe(value);
-  const tooEarly = await runScript("rotate-keys", [], settings);
-  expect([tooEarly.code, await current()]).toEqual([1, value]);
-  const twice = await runScript("rotate-keys", ["--new-key"], settings);
-  expect(twice.output).toContain("no other is made");
-  expect(readFileSync(keysFile, "utf8").trim()).toBe(ring);
-
-  await desk.stop();
-  applySettings(settings);
-  delete process.env.ENCRYPTION_KEYS;
-  desk = await startDesk();
-  expect((await runScript("rotate-keys", [], settings)).code).toBe(0);
-  expect(sealedBy(await current())).toBe(ring.split(":")[0]);
-});
