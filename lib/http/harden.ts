@@ -19,6 +19,8 @@ export function harden(incoming: IncomingMessage, outgoing: ServerResponse, dev 
   const { appUrl, oidc, trustedProxies } = env();
   for (const name in headers) {
     if (!nobodysToSay.test(name)) continue;
+    // Next's development client waits for what it asked for by these.
+    if (dev && name.startsWith("x-nextjs-")) continue;
     if (name !== "x-forwarded-for" || trustedProxies === 0) delete headers[name];
   }
   // Whatever is built from it leads to the desk and nowhere else.

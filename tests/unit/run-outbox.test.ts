@@ -45,7 +45,7 @@ test("what will never be written down is not tried again", async () => {
 
 test("a desk whose clock is far off touches nothing of what others may have in hand", async () => {
   onTestFinished(forgetProcess);
-  const clock = once("clock-gap", () => ({ gapMs: 11_000 }));
+  const clock = once("clock-gap", () => ({ gapMs: 11_000, desks: 2 }));
   const touched: string[] = [];
   const outbox = runOutbox({
     name: "sender",
