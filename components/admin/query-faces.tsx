@@ -1,8 +1,6 @@
 "use client";
 
-import { CloudOff } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { LoadFailed } from "@/components/ui/load-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 
 type Props = {
@@ -23,11 +21,5 @@ export function QueryFaces({ query, loading, failed, tryAgain }: Props) {
     );
   }
   if (!query.isError) return null;
-  return (
-    <EmptyState
-      icon={<CloudOff size={28} />}
-      title={failed}
-      action={<Button onPress={() => void query.refetch()}>{tryAgain}</Button>}
-    />
-  );
+  return <LoadFailed title={failed} tryAgain={tryAgain} onRetry={() => void query.refetch()} />;
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { CloudOff, ScrollText, SearchX } from "lucide-react";
+import { ScrollText, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useWide } from "@/components/closes/use-wide";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadFailed } from "@/components/ui/load-failed";
 import { LoadMore } from "@/components/ui/load-more";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -28,13 +29,12 @@ export function AuditLog({ filter, onNarrow, onClearFilter }: Props) {
   if (log.isPending) return <LoadingRows label={t("loading")} />;
   if (log.isError && !log.data) {
     return (
-      <EmptyState
-        icon={<CloudOff size={28} />}
+      <LoadFailed
         title={t("failed")}
-        action={<Button onPress={() => void log.refetch()}>{t("tryAgain")}</Button>}
-      >
-        {t("failedHint")}
-      </EmptyState>
+        hint={t("failedHint")}
+        tryAgain={t("tryAgain")}
+        onRetry={() => void log.refetch()}
+      />
     );
   }
   const entries = log.data.pages.flatMap((page) => page.items);

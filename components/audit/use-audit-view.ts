@@ -1,8 +1,8 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import * as z from "zod/mini";
-import { days, ifRight, text, toTimes } from "@/components/closes/use-log-view";
+import { days, text, toTimes } from "@/components/closes/use-log-view";
+import { ifRight, useAddressView } from "@/components/ui/use-address-view";
 import { auditActions, auditResults } from "@/lib/audit/schema";
 import type { AuditFilter } from "@/lib/audit-log/input";
 import { type ActionGroup, actionGroups, groupNames } from "./action-groups";
@@ -22,15 +22,10 @@ export type AuditView = z.infer<typeof auditView>;
 
 /** The filters as the address has them. */
 export function useAuditView() {
-  const view = auditView.parse(Object.fromEntries(useSearchParams()));
-  const show = (next: AuditView) => {
-    const pairs = Object.entries(next).filter(([, value]) => value);
-    const query = new URLSearchParams(pairs as [string, string][]).toString();
-    window.history.replaceState(null, "", query ? `/admin/audit?${query}` : "/admin/audit");
-  };
+  const { view, show, change } = useAddressView(auditView, "/admin/audit");
   return {
     view,
-    change: (some: AuditView) => show({ ...view, ...some }),
+    change,
     clear: () => show({}),
     isNarrowed: Object.values(view).some(Boolean),
   };

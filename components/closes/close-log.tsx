@@ -1,10 +1,11 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CircleAlert, CloudOff, History, SearchX } from "lucide-react";
+import { CircleAlert, History, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadFailed } from "@/components/ui/load-failed";
 import { LoadMore } from "@/components/ui/load-more";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { LogFilter } from "@/lib/close-log/input";
@@ -25,13 +26,12 @@ export function CloseLog({ filter, onClearFilter }: Props) {
   if (log.isPending) return <LoadingRows label={t("loading")} />;
   if (log.isError && pages.length === 0) {
     return (
-      <EmptyState
-        icon={<CloudOff size={28} />}
+      <LoadFailed
         title={t("failed")}
-        action={<Button onPress={() => void log.refetch()}>{t("tryAgain")}</Button>}
-      >
-        {t("failedHint")}
-      </EmptyState>
+        hint={t("failedHint")}
+        tryAgain={t("tryAgain")}
+        onRetry={() => void log.refetch()}
+      />
     );
   }
   // What changes while one pages may stand on two pages.

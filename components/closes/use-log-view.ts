@@ -1,7 +1,7 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import * as z from "zod/mini";
+import { ifRight, useAddressView } from "@/components/ui/use-address-view";
 import type { LogFilter } from "@/lib/close-log/input";
 import { logStates } from "@/lib/close-log/schema";
 
@@ -10,9 +10,6 @@ export type Period = (typeof periods)[number];
 
 const daysOf = { today: 1, week: 7, month: 30 };
 
-/** What the address doesn't say, or says wrongly, is left out. */
-export const ifRight = <T extends z.ZodMiniType>(schema: T) =>
-  z.catch(z.optional(schema), undefined);
 export const text = z.string().check(z.minLength(1), z.maxLength(100));
 const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
@@ -39,15 +36,10 @@ export type LogView = z.infer<typeof logView>;
 
 /** The filters as the address has them. */
 export function useLogView() {
-  const view = logView.parse(Object.fromEntries(useSearchParams()));
-  const show = (next: LogView) => {
-    const pairs = Object.entries(next).filter(([, value]) => value);
-    const query = new URLSearchParams(pairs as [string, string][]).toString();
-    window.history.replaceState(null, "", query ? `/closes?${query}` : "/closes");
-  };
+  const { view, show, change } = useAddressView(logView, "/closes");
   return {
     view,
-    change: (some: LogView) => show({ ...view, ...some }),
+    change,
     clear: () => show({}),
     isNarrowed: Object.values(view).some(Boolean),
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { CloudOff, Inbox, SearchX } from "lucide-react";
+import { Inbox, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import {
   type KeyboardEvent,
@@ -15,6 +15,7 @@ import { GridList, GridListItem, GridListLoadMoreItem } from "react-aria-compone
 import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadFailed } from "@/components/ui/load-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationListQuery } from "@/lib/conversations/query";
@@ -99,13 +100,12 @@ export function ConversationList({
     return <LoadingRows label={t("loading")} />;
   if (list.isError && rows.length === 0) {
     return (
-      <EmptyState
-        icon={<CloudOff size={28} />}
+      <LoadFailed
         title={t("failed")}
-        action={<Button onPress={() => void list.refetch()}>{t("tryAgain")}</Button>}
-      >
-        {t("failedHint")}
-      </EmptyState>
+        hint={t("failedHint")}
+        tryAgain={t("tryAgain")}
+        onRetry={() => void list.refetch()}
+      />
     );
   }
   if (rows.length === 0) return <NothingHere filter={filter} onClearFilter={onClearFilter} />;

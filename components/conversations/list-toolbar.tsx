@@ -4,10 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowDownWideNarrow, MessageSquarePlus, Search, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { useAction, useChoices } from "@/components/keyboard/keyboard-provider";
 import { FreshnessLine } from "@/components/shell/freshness-line";
 import { Menu } from "@/components/ui/menu";
+import { useTypedSearch } from "@/components/ui/use-typed-search";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationCountsQuery } from "@/lib/conversations/query";
 import { sorts } from "@/lib/conversations/schema";
@@ -65,15 +66,7 @@ function SearchBox({
     run: () => input.current?.select(),
     isEnabled: () => input.current?.checkVisibility() === true,
   });
-  const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a search
-  useEffect(() => {
-    const wanted = text.trim() || undefined;
-    if (wanted === value) return;
-    const timer = setTimeout(() => onChange(wanted), searchPauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const { text, setText } = useTypedSearch(value, onChange, searchPauseMs);
   return (
     <div className="relative min-w-0 flex-1">
       <Search

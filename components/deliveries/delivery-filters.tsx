@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterChoice } from "@/components/ui/filter-choice";
 import { Segments } from "@/components/ui/segments";
+import { useTypedSearch } from "@/components/ui/use-typed-search";
 import { verdicts } from "@/lib/deliveries/schema";
 import { projectsQuery } from "@/lib/projects/query";
 import { type DeliveryView, periods } from "./use-delivery-view";
@@ -81,15 +81,7 @@ type SearchProps = { value: string | undefined; onChange: (value: string | undef
 
 function SearchBox({ value, onChange }: SearchProps) {
   const t = useTranslations("deliveries.filters");
-  const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts a search
-  useEffect(() => {
-    const wanted = text.trim() || undefined;
-    if (wanted === value) return;
-    const timer = setTimeout(() => onChange(wanted), searchPauseMs);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const { text, setText } = useTypedSearch(value, onChange, searchPauseMs);
   return (
     <div className="relative w-full sm:w-72">
       <Search

@@ -1,13 +1,14 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CloudOff, SearchX, Webhook } from "lucide-react";
+import { SearchX, Webhook } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useSteady } from "@/components/closes/use-steady";
 import { useWide } from "@/components/closes/use-wide";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadFailed } from "@/components/ui/load-failed";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type DeliveryWish, deliveriesQuery } from "@/lib/deliveries/query";
 import { DeliveryCards } from "./delivery-cards";
@@ -36,13 +37,12 @@ export function DeliveryList({ wish, onOpen, onClearFilter }: Props) {
   if (list.isPending) return <LoadingRows label={t("loading")} />;
   if (list.isError && pages.length === 0) {
     return (
-      <EmptyState
-        icon={<CloudOff size={28} />}
+      <LoadFailed
         title={t("failed")}
-        action={<Button onPress={() => void list.refetch()}>{t("tryAgain")}</Button>}
-      >
-        {t("failedHint")}
-      </EmptyState>
+        hint={t("failedHint")}
+        tryAgain={t("tryAgain")}
+        onRetry={() => void list.refetch()}
+      />
     );
   }
   // What changes while one pages may stand on two pages.

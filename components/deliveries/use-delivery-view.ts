@@ -1,7 +1,7 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import * as z from "zod/mini";
+import { ifRight, useAddressView } from "@/components/ui/use-address-view";
 import type { DeliveryWish } from "@/lib/deliveries/query";
 import { verdicts } from "@/lib/deliveries/schema";
 
@@ -10,8 +10,6 @@ export const periods = ["hour", "day", "week"] as const;
 const hourMs = 3_600_000;
 const lengths = { hour: hourMs, day: 24 * hourMs, week: 168 * hourMs };
 
-/** What the address doesn't say, or says wrongly, is left out. */
-const ifRight = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 const text = z.string().check(z.minLength(1), z.maxLength(256));
 
 const deliveryView = z.object({
@@ -27,17 +25,11 @@ export type DeliveryView = z.infer<typeof deliveryView>;
 
 /** The filters, and what is open, as the address has them. */
 export function useDeliveryView() {
-  const view = deliveryView.parse(Object.fromEntries(useSearchParams()));
-  const show = (next: DeliveryView) => {
-    const pairs = Object.entries(next).filter(([, value]) => value);
-    const query = new URLSearchParams(pairs as [string, string][]).toString();
-    const path = "/admin/deliveries";
-    window.history.replaceState(null, "", query ? `${path}?${query}` : path);
-  };
+  const { view, show, change } = useAddressView(deliveryView, "/admin/deliveries");
   const { open, ...filter } = view;
   return {
     view,
-    change: (some: DeliveryView) => show({ ...view, ...some }),
+    change,
     clear: () => show({ open }),
     isNarrowed: Object.values(filter).some(Boolean),
   };
