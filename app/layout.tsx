@@ -4,8 +4,10 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { EarlyClicks } from "@/components/shell/early-clicks";
 import { IntlProvider } from "@/components/shell/intl-provider";
 import { StyleNonce } from "@/components/shell/style-nonce";
+import { earlyClicks, readyEvent } from "@/lib/http/early-clicks";
 
 export const metadata: Metadata = {
   title: { default: "Mostrador", template: "%s · Mostrador" },
@@ -22,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale} {...(theme === "light" || theme === "dark" ? { "data-theme": theme } : {})}>
       <head>
         <StyleNonce nonce={nonce} />
+        <EarlyClicks script={earlyClicks} readyEvent={readyEvent} />
       </head>
       <body>
         <IntlProvider locale={locale} messages={await getMessages()}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type InputHTMLAttributes, useEffect, useState } from "react";
+import type { InputHTMLAttributes } from "react";
 
 type Props = InputHTMLAttributes<HTMLInputElement> & {
   name: string;
@@ -26,18 +26,12 @@ export const EntryField = ({ label, error, ...props }: Props) => (
   </label>
 );
 
-/** Takes presses once the page is alive: before that a browser would send the form itself, the password in the address. */
-export function EntryButton({ busy, children }: { busy: boolean; children: string }) {
-  const [alive, setAlive] = useState(false);
-  useEffect(() => setAlive(true), []);
-  return (
-    <button
-      type="submit"
-      disabled={!alive}
-      aria-disabled={busy}
-      className="h-10 rounded-md bg-accent px-4 font-medium text-on-accent outline-offset-2 transition-colors duration-100 hover:bg-accent-strong aria-disabled:opacity-60"
-    >
-      {children}
-    </button>
-  );
-}
+export const EntryButton = ({ busy, children }: { busy: boolean; children: string }) => (
+  <button
+    type="submit"
+    aria-disabled={busy}
+    className="h-10 rounded-md bg-accent px-4 font-medium text-on-accent outline-offset-2 transition-colors duration-100 hover:bg-accent-strong aria-disabled:opacity-60"
+  >
+    {children}
+  </button>
+);

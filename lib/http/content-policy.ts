@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Env } from "@/lib/env";
+import { earlyClicksHash } from "./early-clicks";
 
 export type Nonces = { script: string; style: string };
 
@@ -9,7 +10,7 @@ export const makeNonces = (): Nonces => ({ script: makeNonce(), style: makeNonce
 const makeNonce = () => randomBytes(16).toString("base64");
 
 /**
- * What a page may load: scripts that carry the nonce and what those load themselves, styles and all else of our own, and
+ * What a page may load: scripts that carry the nonce and what those load themselves, the one that keeps early clicks, styles and all else of our own, and
  * pictures, films and sounds from where customers sent them.
  */
 export function contentPolicy(
@@ -22,7 +23,7 @@ export function contentPolicy(
   const anywhere = `'self' data: blob: https:${secure ? "" : " http:"}`;
   return [
     "default-src 'self'",
-    `script-src 'nonce-${script}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    `script-src 'nonce-${script}' '${earlyClicksHash}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${dev ? "'unsafe-inline'" : `'nonce-${style}'`}`,
     // React writes widths and places as attributes into the page, and no attribute can carry a nonce.
     "style-src-attr 'unsafe-inline'",
