@@ -177,7 +177,7 @@ async function rawAnswers({ some }: Plan): Promise<Report> {
         large.every(({ state, code }) => state === "unknown" && code === "unreadable"),
         `1 GB: ${first?.state} (${first?.code}) after ${Math.round(sent / times / 1024)} kB each`,
       ),
-      hold(grown < 60, `${grown.toFixed(0)} MB more at most`),
+      hold(grown < 128, `${grown.toFixed(0)} MB more at most`),
       hold(
         twice.every(({ state }) => state === "accepted") && untouched.state === "unknown",
         `twice: the first answer counts, ${twice[0]?.state}`,
