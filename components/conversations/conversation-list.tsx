@@ -3,16 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Inbox, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import {
-  type KeyboardEvent,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-} from "react";
-import { GridList, GridListItem, GridListLoadMoreItem } from "react-aria-components/GridList";
-import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadFailed } from "@/components/ui/load-failed";
@@ -21,6 +12,7 @@ import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationListQuery } from "@/lib/conversations/query";
 import { projectsQuery } from "@/lib/projects/query";
 import { ConversationRow } from "./conversation-row";
+import { type GridHandle, RowGrid } from "./row-grid";
 import { useListKeys } from "./use-list-keys";
 import { useSteadyRows } from "./use-steady-rows";
 import type { Ticks } from "./use-ticks";
@@ -39,8 +31,6 @@ type Props = {
   onClearFilter: () => void;
 };
 
-const layout = { rowHeight: 84 };
-
 export function ConversationList({
   handle,
   filter,
@@ -50,7 +40,7 @@ export function ConversationList({
   onClearFilter,
 }: Props) {
   const t = useTranslations("list");
-  const grid = useRef<HTMLDivElement>(null);
+  const grid = useRef<GridHandle>(null);
   useListKeys(grid, selectedId);
   const list = useInfiniteQuery(conversationListQuery(filter));
   const { data: projects = [] } = useQuery(projectsQuery());
@@ -66,11 +56,7 @@ export function ConversationList({
       const index = rows.findIndex((row) => row.id === fromId);
       const next = rows.slice(index + 1).find((row) => row.status === "open") ?? rows[index - 1];
       onSelect(next?.id);
-      const target = next ? `[data-key="${CSS.escape(next.id)}"]` : undefined;
-      requestAnimationFrame(() => {
-        const row = target && grid.current?.querySelector<HTMLElement>(target);
-        (row || grid.current)?.focus();
-      });
+      requestAnimationFrame(() => grid.current?.focus(next?.id));
     },
   }));
 
@@ -80,15 +66,6 @@ export function ConversationList({
       rows.map((row) => row.id),
       range,
     );
-  // Space opens a row by itself, as Enter does; here it ticks.
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const key = event.target instanceof HTMLElement && event.target.dataset.key;
-    if (!key || event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation();
-    toggle(key, event.shiftKey);
-  };
-
   // A search for one or two letters looks through so many rows a page, and may have to go on.
   const looksFurther = rows.length === 0 && list.hasNextPage;
   const { fetchNextPage, isFetching } = list;
@@ -110,7 +87,7 @@ export function ConversationList({
   }
   if (rows.length === 0) return <NothingHere filter={filter} onClearFilter={onClearFilter} />;
   return (
-    <div className="relative min-h-0 flex-1" onKeyDownCapture={onKeyDown} {...pointer}>
+    <div className="relative min-h-0 flex-1" {...pointer}>
       {waiting > 0 && (
         <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
           <Button size="small" look="primary" onPress={release}>
@@ -118,51 +95,30 @@ export function ConversationList({
           </Button>
         </div>
       )}
-      <Virtualizer layout={ListLayout} layoutOptions={layout}>
-        <GridList
-          ref={grid}
-          aria-label={t("title")}
-          selectionMode="single"
-          selectionBehavior="toggle"
-          disallowEmptySelection
-          disallowTypeAhead
-          selectedKeys={selectedId ? [selectedId] : []}
-          onSelectionChange={(keys) => {
-            const [key] = keys;
-            if (keys !== "all" && key !== undefined) onSelect(String(key));
-          }}
-          className="h-full overflow-y-auto outline-none"
-        >
-          {rows.map((row) => (
-            <GridListItem
-              key={row.id}
-              id={row.id}
-              textValue={row.contact.name ?? row.contact.id}
-              className="h-full border-line border-b outline-none -outline-offset-2 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
-            >
-              {({ isSelected }) => (
-                <ConversationRow
-                  conversation={row}
-                  projectName={projects.length > 1 ? projectNames.get(row.projectId) : undefined}
-                  isSelected={isSelected}
-                  isGone={row.gone === true}
-                  isTicked={ticks.has(row.id)}
-                  onTick={(range) => toggle(row.id, range)}
-                />
-              )}
-            </GridListItem>
-          ))}
-          {list.hasNextPage && (
-            <GridListLoadMoreItem
-              onLoadMore={() => void list.fetchNextPage()}
-              isLoading={list.isFetchingNextPage}
-              className="flex h-full items-center justify-center text-ink-faint text-sm"
-            >
-              {t("loadingMore")}
-            </GridListLoadMoreItem>
-          )}
-        </GridList>
-      </Virtualizer>
+      <RowGrid
+        ref={grid}
+        label={t("title")}
+        rows={rows}
+        nameOf={({ contact }) => contact.name ?? contact.id}
+        selectedId={selectedId}
+        onSelect={onSelect}
+        onTick={toggle}
+        more={list.hasNextPage ? t("loadingMore") : undefined}
+        onMore={() => {
+          if (!list.isFetchingNextPage) void fetchNextPage();
+        }}
+      >
+        {(row, isSelected) => (
+          <ConversationRow
+            conversation={row}
+            projectName={projects.length > 1 ? projectNames.get(row.projectId) : undefined}
+            isSelected={isSelected}
+            isGone={row.gone === true}
+            isTicked={ticks.has(row.id)}
+            onTick={(range) => toggle(row.id, range)}
+          />
+        )}
+      </RowGrid>
     </div>
   );
 }

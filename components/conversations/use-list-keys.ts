@@ -2,18 +2,16 @@
 
 import type { RefObject } from "react";
 import { useAction } from "@/components/keyboard/keyboard-provider";
+import type { GridHandle } from "./row-grid";
 
 /** Moves through the list from wherever one is, as its arrow keys do within it. */
-export function useListKeys(grid: RefObject<HTMLElement | null>, selectedId: string | undefined) {
-  const press = (key: "ArrowDown" | "ArrowUp") =>
-    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-  const step = (key: "ArrowDown" | "ArrowUp") => {
-    if (grid.current?.contains(document.activeElement)) return press(key);
-    // It gives the focus on to the row where it was last, the open one or the first.
-    grid.current?.focus();
-    if (selectedId !== undefined) requestAnimationFrame(() => press(key));
+export function useListKeys(grid: RefObject<GridHandle | null>, selectedId: string | undefined) {
+  const step = (by: 1 | -1) => {
+    const enters = !grid.current?.hasFocus() && selectedId === undefined;
+    if (enters) grid.current?.focus();
+    else grid.current?.step(by);
   };
-  const isEnabled = () => grid.current?.checkVisibility() === true;
-  useAction("next", { run: () => step("ArrowDown"), isEnabled });
-  useAction("previous", { run: () => step("ArrowUp"), isEnabled });
+  const isEnabled = () => grid.current?.isVisible() === true;
+  useAction("next", { run: () => step(1), isEnabled });
+  useAction("previous", { run: () => step(-1), isEnabled });
 }
