@@ -1,14 +1,19 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { type useConnectProject, useUpdateIntegration } from "@/lib/projects/client";
 import type { AuthType, Project } from "@/lib/projects/schema";
 import { AuthTypeSelect } from "./auth-type-select";
 import { ConnectFailure } from "./connect-failure";
+
+const RegisterAgainDialog = dynamic(
+  () => import("./register-again-dialog").then((module) => module.RegisterAgainDialog),
+  { loading: () => null },
+);
 
 type Integration = NonNullable<Project["integration"]>;
 type Props = {
@@ -72,10 +77,9 @@ export function ConnectedForm({ project, integration, connect }: Props) {
           {t("again")}
         </Button>
       </div>
-      <Dialog title={t("againTitle")} isOpen={isAsking} onClose={() => setAsking(false)}>
-        <p>{t("againText")}</p>
-        <AgainFooter onCancel={() => setAsking(false)} onSubmit={registerAgain} />
-      </Dialog>
+      {isAsking && (
+        <RegisterAgainDialog onClose={() => setAsking(false)} onSubmit={registerAgain} />
+      )}
     </>
   );
 }
@@ -90,18 +94,5 @@ function RegisteredLine({ integration }: { integration: Integration }) {
     <p className="text-ink-soft text-sm">
       {when === changed ? t("registered", { when }) : t("updated", { when, changed })}
     </p>
-  );
-}
-
-function AgainFooter({ onCancel, onSubmit }: { onCancel: () => void; onSubmit: () => void }) {
-  const t = useTranslations("projects.connect");
-  const common = useTranslations("common");
-  return (
-    <DialogFooter>
-      <Button onPress={onCancel}>{common("cancel")}</Button>
-      <Button look="primary" onPress={onSubmit} autoFocus>
-        {t("againSubmit")}
-      </Button>
-    </DialogFooter>
   );
 }

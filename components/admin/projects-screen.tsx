@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, FolderPlus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AlarmLines } from "@/components/deliveries/alarm-notices";
@@ -12,9 +13,15 @@ import { isWholeProject, projectsQuery } from "@/lib/projects/query";
 import type { Project } from "@/lib/projects/schema";
 import { AdminPage } from "./admin-page";
 import { HealthLine } from "./health-line";
-import { NewProjectDialog } from "./new-project-dialog";
 import { ProjectSettings } from "./project-settings";
 import { QueryFaces } from "./query-faces";
+
+const NewProjectDialog = dynamic(
+  () => import("./new-project-dialog").then((module) => module.NewProjectDialog),
+  {
+    loading: () => null,
+  },
+);
 
 export function ProjectsScreen() {
   const t = useTranslations("projects");

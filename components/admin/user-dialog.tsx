@@ -2,9 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
-import { Label } from "react-aria-components/Label";
+import { type FormEvent, useId, useState } from "react";
 import { useAccount } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -120,17 +118,27 @@ type ChoiceProps = { value: string[]; onChange: (value: string[]) => void };
 function ProjectChoice({ value, onChange }: ChoiceProps) {
   const t = useTranslations("users");
   const { data: projects = [] } = useQuery(projectsQuery());
+  const labelId = useId();
   return (
-    <CheckboxGroup value={value} onChange={onChange} className="flex flex-col gap-1">
-      <Label className="font-medium text-ink-soft text-sm">{t("projects")}</Label>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is sent
+    <div role="group" aria-labelledby={labelId} className="flex flex-col gap-1">
+      <p id={labelId} className="font-medium text-ink-soft text-sm">
+        {t("projects")}
+      </p>
       {projects.length === 0 && <p className="text-ink-soft text-sm">{t("noProjectsYet")}</p>}
       <div className="flex max-h-48 flex-col overflow-y-auto px-1">
         {projects.map((project) => (
-          <Checkbox key={project.id} value={project.id}>
+          <Checkbox
+            key={project.id}
+            isSelected={value.includes(project.id)}
+            onChange={(isIn) =>
+              onChange(isIn ? [...value, project.id] : value.filter((id) => id !== project.id))
+            }
+          >
             {project.name}
           </Checkbox>
         ))}
       </div>
-    </CheckboxGroup>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -8,9 +9,17 @@ import { usersQuery } from "@/lib/users/query";
 import type { User } from "@/lib/users/schema";
 import { AdminPage } from "./admin-page";
 import { QueryFaces } from "./query-faces";
-import { UserDialog } from "./user-dialog";
-import { UserLinkDialog } from "./user-link-dialog";
 import { UserRow } from "./user-row";
+
+const UserDialog = dynamic(() => import("./user-dialog").then((module) => module.UserDialog), {
+  loading: () => null,
+});
+const UserLinkDialog = dynamic(
+  () => import("./user-link-dialog").then((module) => module.UserLinkDialog),
+  {
+    loading: () => null,
+  },
+);
 
 export function UsersScreen() {
   const t = useTranslations("users");

@@ -1,10 +1,10 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Section } from "@/components/admin/admin-page";
-import { ConfirmDelete } from "@/components/closing-setup/confirm-delete";
 import { SetupItems, SetupRow } from "@/components/closing-setup/setup-list";
 import { useAccount } from "@/components/shell/account-context";
 import { Badge } from "@/components/ui/badge";
@@ -12,7 +12,19 @@ import { Button } from "@/components/ui/button";
 import { useDeleteAnswer } from "@/lib/canned-answers/client";
 import type { CannedAnswer } from "@/lib/canned-answers/schema";
 import type { ProjectSummary } from "@/lib/projects/schema";
-import { AnswerDialog } from "./answer-dialog";
+
+const AnswerDialog = dynamic(
+  () => import("./answer-dialog").then((module) => module.AnswerDialog),
+  {
+    loading: () => null,
+  },
+);
+const ConfirmDelete = dynamic(
+  () => import("@/components/closing-setup/confirm-delete").then((module) => module.ConfirmDelete),
+  {
+    loading: () => null,
+  },
+);
 
 type Props = {
   /** Left out for one's own. */

@@ -40,7 +40,8 @@ export function ClosingAuto({ project }: { project: ProjectSummary }) {
     setDraft(next);
     save.reset();
   };
-  const isAfterWrong = auto !== null && !(auto.afterMinutes >= 1);
+  const isAfterWrong =
+    auto !== null && !(auto.afterMinutes >= 1 && auto.afterMinutes <= mostMinutes);
   const submit = (event: FormEvent<HTMLElement>) => {
     event.preventDefault();
     const faulty = isAfterWrong || isWarningFaulty(auto) || isMessageFaulty(auto);
@@ -50,7 +51,7 @@ export function ClosingAuto({ project }: { project: ProjectSummary }) {
   };
   return (
     <Section title={t("title")} hint={t("hint")}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Checkbox
           isSelected={auto !== null}
           onChange={(on) => change(on ? (project.autoClose ?? first) : null)}

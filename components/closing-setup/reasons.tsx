@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Section } from "@/components/admin/admin-page";
@@ -10,9 +11,20 @@ import { Badge } from "@/components/ui/badge";
 import { useMoveReason, useSaveReason } from "@/lib/projects/client";
 import { closeReasonsQuery, closeRoutesQuery, closeTemplatesQuery } from "@/lib/projects/query";
 import type { CloseReason, ProjectSummary } from "@/lib/projects/schema";
-import { DeleteDialog } from "./delete-dialog";
-import { ReasonDialog } from "./reason-dialog";
 import { SetupList, SetupRow } from "./setup-list";
+
+const ReasonDialog = dynamic(
+  () => import("./reason-dialog").then((module) => module.ReasonDialog),
+  {
+    loading: () => null,
+  },
+);
+const DeleteDialog = dynamic(
+  () => import("./delete-dialog").then((module) => module.DeleteDialog),
+  {
+    loading: () => null,
+  },
+);
 
 export function ClosingReasons({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.reasons");

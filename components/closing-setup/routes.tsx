@@ -1,15 +1,24 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Section } from "@/components/admin/admin-page";
 import { Notice } from "@/components/ui/notice";
 import { closeReasonsQuery, closeRoutesQuery } from "@/lib/projects/query";
 import type { CloseRoute, ProjectSummary } from "@/lib/projects/schema";
-import { DeleteDialog } from "./delete-dialog";
-import { RouteDialog } from "./route-dialog";
 import { SetupList, SetupRow } from "./setup-list";
+
+const RouteDialog = dynamic(() => import("./route-dialog").then((module) => module.RouteDialog), {
+  loading: () => null,
+});
+const DeleteDialog = dynamic(
+  () => import("./delete-dialog").then((module) => module.DeleteDialog),
+  {
+    loading: () => null,
+  },
+);
 
 export function ClosingRoutes({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.routes");

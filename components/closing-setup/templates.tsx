@@ -1,15 +1,27 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Section } from "@/components/admin/admin-page";
 import { languageNames } from "@/lib/i18n/language-names";
 import { closeReasonsQuery, closeTemplatesQuery } from "@/lib/projects/query";
 import { type CloseTemplate, type ProjectSummary, templateLanguages } from "@/lib/projects/schema";
-import { DeleteDialog } from "./delete-dialog";
 import { SetupList, SetupRow } from "./setup-list";
-import { TemplateDialog } from "./template-dialog";
+
+const TemplateDialog = dynamic(
+  () => import("./template-dialog").then((module) => module.TemplateDialog),
+  {
+    loading: () => null,
+  },
+);
+const DeleteDialog = dynamic(
+  () => import("./delete-dialog").then((module) => module.DeleteDialog),
+  {
+    loading: () => null,
+  },
+);
 
 export function ClosingTemplates({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.templates");

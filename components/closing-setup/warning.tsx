@@ -36,7 +36,7 @@ export function ClosingWarning({ auto, onChange, showFaults, fieldError }: Props
             error={
               warning.minutesBefore >= afterMinutes
                 ? t("beforeFault", { after: afterMinutes })
-                : showFaults && Number.isNaN(warning.minutesBefore)
+                : showFaults && !(warning.minutesBefore >= 1)
                   ? t("beforeMissing")
                   : fieldError("autoClose.warning.minutesBefore")
             }

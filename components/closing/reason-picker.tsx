@@ -85,7 +85,7 @@ export function ReasonPicker({
 export function reasonByKey(event: KeyboardEvent | React.KeyboardEvent, reasons: CloseReason[]) {
   const typing =
     event.target instanceof HTMLElement &&
-    event.target.closest("input:not([type=radio]), textarea");
+    event.target.closest("input:not([type=radio]), select, textarea");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   return /^[1-9]$/.test(event.key) ? reasons[Number(event.key) - 1] : undefined;
 }

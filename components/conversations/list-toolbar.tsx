@@ -2,21 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownWideNarrow, MessageSquarePlus, Search, X } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { useAction, useChoices } from "@/components/keyboard/keyboard-provider";
 import { FreshnessLine } from "@/components/shell/freshness-line";
 import { Menu } from "@/components/ui/menu";
+import { Select } from "@/components/ui/select";
 import { useTypedSearch } from "@/components/ui/use-typed-search";
 import type { ListFilter } from "@/lib/conversations/apply-change";
 import { conversationCountsQuery } from "@/lib/conversations/query";
 import { sorts } from "@/lib/conversations/schema";
 import { projectsQuery } from "@/lib/projects/query";
-
-const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select), {
-  loading: () => null,
-});
 
 type Props = { filter: ListFilter; onChange: (filter: ListFilter) => void };
 type ToolbarProps = Props & { onStart: () => void };

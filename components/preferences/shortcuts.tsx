@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Section } from "@/components/admin/admin-page";
@@ -9,9 +10,15 @@ import { usePreferences } from "@/components/shell/account-context";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { checkCombo, type Refusal } from "./check-combo";
-import { RecordDialog } from "./record-dialog";
 import { SavedLine } from "./saved-line";
 import { useRefusalWords } from "./use-refusal-words";
+
+const RecordDialog = dynamic(
+  () => import("./record-dialog").then((module) => module.RecordDialog),
+  {
+    loading: () => null,
+  },
+);
 
 /** Which key does what: other keys, or none. */
 export function Shortcuts() {

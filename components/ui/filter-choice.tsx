@@ -1,10 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
-
-const Select = dynamic(() => import("./select").then((module) => module.Select), {
-  loading: () => <span className="h-7 w-36" />,
-});
+import { Select } from "./select";
 
 const every = "*";
 
@@ -31,7 +27,7 @@ export function FilterChoice({ label, every: everyName, options, value, onChange
           ...(known ? [] : [{ id: value, name: value }]),
         ]}
         value={value ?? every}
-        onChange={(id: string) => onChange(id === every ? undefined : id)}
+        onChange={(id) => onChange(id === every ? undefined : id)}
       />
     </div>
   );

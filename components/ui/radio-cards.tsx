@@ -1,10 +1,8 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { Label } from "react-aria-components/Label";
-import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+import { useId } from "react";
 
-type Option<T extends string> = { id: T; name: string; hint?: string; icon?: ReactNode };
+type Option<T extends string> = { id: T; name: string; hint?: string };
 
 type Props<T extends string> = {
   label: string;
@@ -12,7 +10,6 @@ type Props<T extends string> = {
   value: T;
   onChange: (value: T) => void;
   columns?: 2 | 3;
-  autoFocus?: boolean;
 };
 
 /** A choice among few, each with a word of what it means. */
@@ -23,41 +20,42 @@ export function RadioCards<T extends string>({
   onChange,
   columns = 3,
 }: Props<T>) {
+  const id = useId();
   return (
-    <RadioGroup
-      value={value}
-      onChange={(next) => onChange(next as T)}
-      className="flex flex-col gap-1"
-    >
-      <Label className="font-medium text-ink-soft text-sm">{label}</Label>
+    <div role="radiogroup" aria-labelledby={id} className="flex flex-col gap-1">
+      <span id={id} className="font-medium text-ink-soft text-sm">
+        {label}
+      </span>
       <div className={`grid gap-2 ${columns === 2 ? "grid-cols-1 sm:grid-cols-2" : "grid-cols-3"}`}>
         {options.map((option) => (
-          <Radio
+          <label
             key={option.id}
-            value={option.id}
-            className="flex cursor-pointer gap-2 rounded-md border border-line-strong/50 px-2 py-2 sm:px-3 outline-offset-1 transition-colors duration-100 hover:bg-hover data-[selected]:border-accent data-[selected]:bg-accent-soft"
+            className="relative flex cursor-pointer gap-2 rounded-md border border-line-strong/50 px-2 py-2 outline-accent outline-offset-1 transition-colors duration-100 hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 sm:px-3"
           >
-            {({ isSelected }) => (
-              <>
+            <input
+              type="radio"
+              name={id}
+              checked={option.id === value}
+              onChange={() => onChange(option.id)}
+              className="peer sr-only"
+            />
+            <span
+              aria-hidden
+              className="mt-0.5 size-4 shrink-0 rounded-full border border-line-strong peer-checked:border-5 peer-checked:border-accent"
+            />
+            <span className="flex min-w-0 flex-col">
+              <span className="font-medium">{option.name}</span>
+              {option.hint && (
                 <span
-                  aria-hidden
-                  className={`mt-0.5 size-4 shrink-0 rounded-full border ${isSelected ? "border-[5px] border-accent" : "border-line-strong"}`}
-                />
-                <span className="flex min-w-0 flex-col">
-                  <span className="font-medium">{option.name}</span>
-                  {option.hint && (
-                    <span
-                      className={`text-ink-soft text-xs ${columns === 3 ? "hidden sm:inline" : ""}`}
-                    >
-                      {option.hint}
-                    </span>
-                  )}
+                  className={`text-ink-soft text-xs ${columns === 3 ? "hidden sm:inline" : ""}`}
+                >
+                  {option.hint}
                 </span>
-              </>
-            )}
-          </Radio>
+              )}
+            </span>
+          </label>
         ))}
       </div>
-    </RadioGroup>
+    </div>
   );
 }

@@ -1,24 +1,25 @@
 "use client";
 
-import { Check, ChevronDown } from "lucide-react";
-import { Button } from "react-aria-components/Button";
-import { Label } from "react-aria-components/Label";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
-import { Select as AriaSelect, SelectValue } from "react-aria-components/Select";
-
-type Option<T extends string> = { id: T; name: string };
+import { ChevronDown } from "lucide-react";
+import { useId } from "react";
 
 type Props<T extends string> = {
   label: string;
   /** Read out, not shown. */
   hideLabel?: boolean;
-  options: Option<T>[];
+  options: { id: T; name: string }[];
   value: T;
   onChange: (value: T) => void;
   look?: "field" | "quiet";
 };
 
+const looks = {
+  field:
+    "h-9 border border-line-strong/70 bg-surface pr-8 pl-3 hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent",
+  quiet: "field-sizing-content h-7 pr-6 pl-2 text-ink-soft text-sm hover:bg-hover",
+};
+
+/** The browser's own: on a phone its picker opens. */
 export function Select<T extends string>({
   label,
   hideLabel,
@@ -27,39 +28,34 @@ export function Select<T extends string>({
   onChange,
   look = "field",
 }: Props<T>) {
-  const frame =
-    look === "field"
-      ? "h-9 w-full border border-line-strong/70 bg-surface px-3 hover:border-line-strong"
-      : "h-7 px-2 text-ink-soft text-sm hover:bg-hover";
+  const id = useId();
   return (
-    <AriaSelect
-      {...(hideLabel ? { "aria-label": label } : {})}
-      value={value}
-      onChange={(key) => key !== null && onChange(key as T)}
-      className="flex min-w-0 flex-col gap-1"
-    >
-      {!hideLabel && <Label className="font-medium text-ink-soft text-sm">{label}</Label>}
-      <Button className={`flex min-w-0 items-center justify-between gap-1 rounded-md ${frame}`}>
-        <SelectValue className="truncate" />
-        <ChevronDown size={14} aria-hidden className="shrink-0 text-ink-faint" />
-      </Button>
-      <Popover className="min-w-(--trigger-width) max-w-80 animate-appear overflow-auto rounded-md border border-line bg-raised p-1 shadow-pop">
-        <ListBox items={options} className="outline-none">
-          {(option) => (
-            <ListBoxItem
-              textValue={option.name}
-              className="flex cursor-default items-center justify-between gap-3 rounded px-2 py-1.5 outline-none focus:bg-hover"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="truncate">{option.name}</span>
-                  {isSelected && <Check size={14} aria-hidden className="shrink-0 text-accent" />}
-                </>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+    <div className="flex min-w-0 flex-col gap-1">
+      {!hideLabel && (
+        <label htmlFor={id} className="font-medium text-ink-soft text-sm">
+          {label}
+        </label>
+      )}
+      <div className="relative flex min-w-0">
+        <select
+          id={id}
+          {...(hideLabel ? { "aria-label": label } : {})}
+          value={value}
+          onChange={(event) => onChange(event.target.value as T)}
+          className={`w-full min-w-0 cursor-pointer appearance-none truncate rounded-md ${looks[look]}`}
+        >
+          {options.map((option) => (
+            <option key={option.id} value={option.id}>
+              {option.name}
+            </option>
+          ))}
+        </select>
+        <ChevronDown
+          size={14}
+          aria-hidden
+          className={`pointer-events-none absolute inset-y-0 my-auto text-ink-faint ${look === "field" ? "right-3" : "right-2"}`}
+        />
+      </div>
+    </div>
   );
 }

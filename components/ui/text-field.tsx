@@ -1,48 +1,74 @@
 "use client";
 
-import type { Ref } from "react";
-import { FieldError } from "react-aria-components/FieldError";
-import { Input } from "react-aria-components/Input";
-import { Label } from "react-aria-components/Label";
-import { Text } from "react-aria-components/Text";
-import { TextArea } from "react-aria-components/TextArea";
-import { TextField as AriaTextField, type TextFieldProps } from "react-aria-components/TextField";
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type Ref,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from "react";
 
-type Props = Omit<TextFieldProps, "className" | "style" | "children"> & {
+type Field = HTMLInputElement & HTMLTextAreaElement;
+type FieldProps = InputHTMLAttributes<Field> & TextareaHTMLAttributes<Field>;
+
+type Props = Omit<FieldProps, "className" | "style" | "children" | "onChange" | "required"> & {
   label: string;
+  value: string;
+  onChange: (value: string) => void;
   hint?: string | undefined;
   /** What is wrong with it, from us or from the server. */
   error?: string | undefined;
-  rows?: number;
-  placeholder?: string;
-  inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
+  isRequired?: boolean;
+  isDisabled?: boolean;
+  inputRef?: Ref<Field>;
 };
 
 export const inputLook =
-  "w-full rounded-md border border-line-strong/70 bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent data-[invalid]:border-alert disabled:opacity-60";
+  "w-full rounded-md border border-line-strong/70 bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent aria-invalid:border-alert disabled:opacity-60";
 
-export function TextField({ label, hint, error, rows, placeholder, inputRef, ...props }: Props) {
-  const shared = { className: inputLook, ...(placeholder ? { placeholder } : {}) };
+/** One line, or `rows` of them. What the browser finds wrong is said below it, as `error` is, instead of in a bubble. */
+export function TextField(props: Props) {
+  const { label, hint, error, rows, isRequired, isDisabled, inputRef, onChange, ...rest } = props;
+  const [id, hintId, faultId] = [useId(), useId(), useId()];
+  const [found, setFound] = useState("");
+  const fault = error ?? found;
+  const shared = {
+    ...rest,
+    id,
+    ref: inputRef,
+    required: isRequired,
+    disabled: isDisabled,
+    className: inputLook,
+    "aria-invalid": fault !== "" || undefined,
+    "aria-describedby": [hint && hintId, fault && faultId].filter(Boolean).join(" ") || undefined,
+    onChange: (event: { target: { value: string } }) => {
+      setFound("");
+      onChange(event.target.value);
+    },
+    onInvalid: (event: FormEvent<Field>) => {
+      event.preventDefault();
+      const field = event.currentTarget;
+      setFound(field.validationMessage);
+      if (field.form?.querySelector(":is(input, textarea):invalid") === field) field.focus();
+    },
+  };
   return (
-    // A native error would keep the form from being sent again, also when the field has been put right.
-    <AriaTextField
-      {...props}
-      isInvalid={error !== undefined}
-      validationBehavior={error === undefined ? "native" : "aria"}
-      className="flex flex-col gap-1"
-    >
-      <Label className="font-medium text-ink-soft text-sm">{label}</Label>
-      {rows ? (
-        <TextArea {...shared} rows={rows} ref={inputRef} />
-      ) : (
-        <Input {...shared} ref={inputRef} />
-      )}
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium text-ink-soft text-sm">
+        {label}
+      </label>
+      {rows ? <textarea {...shared} rows={rows} /> : <input {...shared} />}
       {hint && (
-        <Text slot="description" className="text-ink-faint text-xs">
+        <span id={hintId} className="text-ink-faint text-xs">
           {hint}
-        </Text>
+        </span>
       )}
-      <FieldError className="text-alert text-sm">{error}</FieldError>
-    </AriaTextField>
+      {fault && (
+        <span id={faultId} className="text-alert text-sm">
+          {fault}
+        </span>
+      )}
+    </div>
   );
 }

@@ -5,20 +5,26 @@ export const readyEvent = "mostrador:ready";
 
 /**
  * Stands in every page before anything that can be clicked. Until the page's own scripts have come, a button can do nothing:
- * of what was clicked meanwhile (Enter in a form counts as its button) the last is done then, rather than nothing.
+ * of what was clicked meanwhile (Enter in a form counts as its button) the last is done then, rather than nothing. A box is
+ * ticked then, too, and what was chosen from a select is told to it again.
  */
 export const earlyClicks = `(() => {
   let wanted;
+  const chosen = new Set();
   const keep = (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
+    const control = event.target.closest("button, label:has([type=checkbox], [type=radio])");
+    if (!control) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    wanted = button;
+    wanted = control;
   };
+  const note = (event) => event.target.localName === "select" && chosen.add(event.target);
   addEventListener("click", keep, true);
+  addEventListener("change", note, true);
   addEventListener("${readyEvent}", () => {
     removeEventListener("click", keep, true);
+    removeEventListener("change", note, true);
+    for (const select of chosen) select.dispatchEvent(new Event("change", { bubbles: true }));
     if (wanted && wanted.isConnected) wanted.click();
   }, { once: true });
 })();`;

@@ -16,8 +16,7 @@ test("an admin changes a role, finds it in the log, and takes the log along", as
   await test.step("the role is changed", async () => {
     await page.getByRole("button", { name: "Editar a Ramiro Cueva" }).click();
     const dialog = page.getByRole("dialog", { name: "Editar usuario" });
-    await dialog.getByRole("button", { name: /Rol/ }).click();
-    await page.getByRole("option", { name: "Supervisor" }).click();
+    await dialog.getByRole("combobox", { name: "Rol" }).selectOption("Supervisor");
     await dialog.getByRole("button", { name: "Guardar" }).click();
     await expect(dialog).toBeHidden();
   });
@@ -34,8 +33,7 @@ test("an admin changes a role, finds it in the log, and takes the log along", as
   await test.step("filters stay in the address, over a reload", async () => {
     await page.getByRole("button", { name: "Sobre lo mismo" }).click();
     await expect(page).toHaveURL(new RegExp(`subject=${person.id}`));
-    await page.getByRole("button", { name: /Sobre qué/ }).click();
-    await page.getByRole("option", { name: "Usuarios" }).click();
+    await page.getByRole("combobox", { name: "Sobre qué" }).selectOption("Usuarios");
     await expect(page).toHaveURL(/about=users/);
     await page.reload();
     await expect(log(page).getByRole("row")).toHaveCount(3);

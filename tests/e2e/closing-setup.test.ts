@@ -5,16 +5,16 @@ const section = (page: Page, name: string) => page.getByRole("region", { name })
 const dialogOf = (page: Page, name: string) => page.getByRole("dialog", { name });
 const save = (place: Locator) => place.getByRole("button", { name: "Guardar" }).click();
 
-async function choose(place: Locator, label: RegExp, option: string) {
-  await place.getByRole("button", { name: label }).click();
-  await place.page().getByRole("option", { name: option, exact: true }).click();
-}
+const selectOf = (place: Locator, name: string) =>
+  place.getByRole("combobox", { name, exact: true });
+const choose = (place: Locator, label: string, option: string) =>
+  selectOf(place, label).selectOption(option);
 
 async function addReason(page: Page, name: string, offer?: string) {
   await section(page, "Motivos").getByRole("button", { name: "Añadir motivo" }).click();
   const dialog = dialogOf(page, "Añadir un motivo");
   await dialog.getByRole("textbox", { name: "Nombre" }).fill(name);
-  if (offer) await choose(dialog, /Al elegirlo propone$/, offer);
+  if (offer) await choose(dialog, "Al elegirlo propone", offer);
   await save(dialog);
   await expect(dialog).toHaveCount(0);
 }
@@ -62,6 +62,21 @@ test("a supervisor sets up how the project closes", async ({ desk, shop, visitAs
     await expect(rows).toHaveText([/Resuelto.*Despedida/, /Sin respuesta/, /Spam/]);
   });
 
+  await test.step("a name that is missing is asked for at the field", async () => {
+    await reasons.getByRole("button", { name: "Editar «Spam»" }).click();
+    const dialog = dialogOf(page, "Editar motivo");
+    const name = dialog.getByRole("textbox", { name: "Nombre" });
+    await name.fill("");
+    await save(dialog);
+    await expect(name).toBeFocused();
+    await expect(name).toHaveAttribute("aria-invalid", "true");
+    await expect(name, "in the browser's words").toHaveAccessibleDescription(/./);
+    await name.fill("Spam");
+    await expect(name).toHaveAccessibleDescription("");
+    await save(dialog);
+    await expect(dialog).toHaveCount(0);
+  });
+
   await test.step("a name that is taken says so at the field", async () => {
     await reasons.getByRole("button", { name: "Editar «Spam»" }).click();
     const dialog = dialogOf(page, "Editar motivo");
@@ -103,9 +118,9 @@ test("a supervisor sets up how the project closes", async ({ desk, shop, visitAs
 
   await test.step("the rules ask for a reason and propose the template", async () => {
     await rules.getByRole("checkbox", { name: "Pedir un motivo" }).check({ force: true });
-    await choose(rules, /Tiempo para deshacer$/, "3 s");
+    await choose(rules, "Tiempo para deshacer", "3 s");
     await rules.getByRole("radio", { name: "Solo supervisores" }).check({ force: true });
-    await choose(rules, /Mensaje inicial$/, "Una plantilla");
+    await choose(rules, "Mensaje inicial", "Una plantilla");
     await save(rules);
     await expect(rules.getByRole("status")).toHaveText("Guardado");
     expect(await setup("")).toMatchObject({
@@ -116,7 +131,7 @@ test("a supervisor sets up how the project closes", async ({ desk, shop, visitAs
     });
     await page.reload();
     await expect(rules.getByRole("checkbox", { name: "Pedir un motivo" })).toBeChecked();
-    await expect(rules.getByRole("button", { name: /Tiempo para deshacer$/ })).toContainText("3 s");
+    await expect(selectOf(rules, "Tiempo para deshacer")).toHaveValue("3000");
   });
 
   await test.step("what the rules use can't be deleted, and it says where it is used", async () => {
@@ -155,14 +170,15 @@ test("the automatic close is off until it is switched on, and says what it lacks
   const on = auto.getByRole("checkbox", { name: "Cerrar cuando el cliente no responde" });
   await expect(on).not.toBeChecked();
   await on.check({ force: true });
-  await expect(auto.getByRole("textbox", { name: /^Minutos sin/ })).toHaveValue("1440");
+  const after = auto.getByRole("spinbutton", { name: /^Minutos sin/ });
+  await expect(after).toHaveValue("1440");
   await expect(auto.getByText("Son 1 día")).toBeVisible();
   await expect(auto.getByText("los automáticos no tendrán ninguno")).toBeVisible();
-  await choose(auto, /Motivo$/, "Sin respuesta");
+  await choose(auto, "Motivo", "Sin respuesta");
   await expect(auto.getByText("los automáticos no tendrán ninguno")).toHaveCount(0);
 
   await auto.getByRole("checkbox", { name: "Avisar antes al cliente" }).check({ force: true });
-  const before = auto.getByRole("textbox", { name: "Minutos antes del cierre" });
+  const before = auto.getByRole("spinbutton", { name: "Minutos antes del cierre" });
   await before.fill("1440");
   await before.press("Tab");
   await expect(before).toHaveAccessibleDescription(/menos de 1440 minutos/);
@@ -176,6 +192,16 @@ test("the automatic close is off until it is switched on, and says what it lacks
   await save(auto);
   expect(await rules(), "nothing faulty was saved").toBeNull();
   await warning.fill("¿Sigues ahí?");
+  await after.fill("43201");
+  await save(auto);
+  await expect(after).toHaveAccessibleDescription(/de 1 a 43200 minutos/);
+  await expect(after).toBeFocused();
+  await after.fill("1440");
+  await before.fill("0");
+  await save(auto);
+  await expect(before).toHaveAccessibleDescription(/desde 1/);
+  expect(await rules(), "nor what is out of range").toBeNull();
+  await before.fill("30");
   await save(auto);
   await expect(auto.getByRole("status")).toHaveText("Guardado");
   expect(await rules()).toMatchObject({
@@ -202,13 +228,13 @@ test("the project that the address names is set up, and others see the change at
   const projectIds = [shop.projectId, other.projectId];
   await desk.admin.call("PATCH", `/api/users/${sofia.id}`, { projectIds });
   const page = await visitAs(sofia, "/admin/closing");
-  await choose(page.getByRole("main"), /Proyecto$/, "Tienda Andina");
+  await choose(page.getByRole("main"), "Proyecto", "Tienda Andina");
   await expect(page).toHaveURL(`${desk.url}/admin/closing?project=${shop.projectId}`);
   const watcher = await visitAs(alicia, `/admin/closing?project=${shop.projectId}`);
   await expect(section(watcher, "Motivos")).toContainText("Todavía no hay motivos");
   await addReason(page, "Resuelto");
   await expect(section(watcher, "Motivos").getByRole("listitem")).toContainText("Resuelto");
-  await choose(page.getByRole("main"), /Proyecto$/, "Otra tienda");
+  await choose(page.getByRole("main"), "Proyecto", "Otra tienda");
   await expect(section(page, "Motivos")).toContainText("Todavía no hay motivos");
   await page.goto(`${desk.url}/admin/closing?project=inventado`);
   await expect(page.getByText("no existe o no es tuyo")).toBeVisible();

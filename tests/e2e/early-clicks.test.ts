@@ -35,4 +35,19 @@ test("what is clicked before the page's scripts have come is done then", async (
   letConversations();
   await page.getByRole("menuitem", { name: "Seguridad" }).click();
   await expect(page).toHaveURL(/\/preferences\/security$/);
+
+  const letCloses = await holdScripts(page);
+  await page.goto(`${desk.url}/closes`, { waitUntil: "commit" });
+  await page.getByRole("combobox", { name: "Estado" }).selectOption("Confirmadas");
+  letCloses();
+  await expect(page).toHaveURL(/state=confirmed/);
+
+  const letPreferences = await holdScripts(page);
+  await page.goto(`${desk.url}/preferences`, { waitUntil: "commit" });
+  const sound = page.getByRole("checkbox", { name: "Con un sonido" });
+  const wasOn = await sound.isChecked();
+  await page.getByText("Con un sonido").click();
+  letPreferences();
+  await expect(sound).toBeChecked({ checked: !wasOn });
+  await expect(page.getByText("Guardado")).toBeVisible();
 });

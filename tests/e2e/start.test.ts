@@ -36,8 +36,7 @@ test("a conversation is started by keyboard, with all that goes along, and is op
   await page.keyboard.type("ticketId");
   await page.keyboard.press("Tab");
   await page.keyboard.type("T-12345");
-  await dialog(page).getByRole("button", { name: "Nadie en particular" }).click();
-  await page.getByRole("option", { name: "Una cola" }).click();
+  await dialog(page).getByRole("combobox", { name: "Asignar en Jelou a" }).selectOption("Una cola");
   await field(page, "Id de la cola").fill("ventas");
   await expectAccessible(page, "start");
   await page.setViewportSize(phone);

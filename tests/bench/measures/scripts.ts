@@ -3,6 +3,19 @@ import type { Figure } from "../figures";
 import { startDesk } from "../servers/start-desk";
 import { startEmptyApp } from "../servers/start-empty-app";
 
+const pagesInside = [
+  "/conversations",
+  "/closes",
+  "/answers",
+  "/preferences",
+  "/preferences/security",
+  "/admin/projects",
+  "/admin/users",
+  "/admin/closing",
+  "/admin/audit",
+  "/admin/deliveries",
+];
+
 /** What the browser has to load as script before a first screen is whole, gzipped. */
 export async function scripts(): Promise<Figure[]> {
   const desk = await startDesk();
@@ -10,7 +23,7 @@ export async function scripts(): Promise<Figure[]> {
   const peer = { name: "empty Next page", value: await scriptSize(`${empty.url}/`) };
   const login = await scriptSize(`${desk.url}/login`);
   const inside: { page: string; size: number }[] = [];
-  for (const page of ["/conversations", "/closes", "/answers", "/preferences"])
+  for (const page of pagesInside)
     inside.push({ page, size: await scriptSize(desk.url + page, desk.cookie) });
   await Promise.all([desk.stop(), empty.stop()]);
   const figure = (name: string, value: number, most: number): Figure => ({
