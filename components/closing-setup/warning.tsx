@@ -34,7 +34,7 @@ export function ClosingWarning({ auto, onChange, showFaults, fieldError }: Props
             onChange={(minutesBefore) => onChange({ ...warning, minutesBefore })}
             minValue={1}
             error={
-              warning.minutesBefore >= afterMinutes
+              afterMinutes >= 1 && warning.minutesBefore >= afterMinutes
                 ? t("beforeFault", { after: afterMinutes })
                 : showFaults && !(warning.minutesBefore >= 1)
                   ? t("beforeMissing")

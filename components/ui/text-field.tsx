@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import {
   type FormEvent,
   type InputHTMLAttributes,
@@ -27,12 +28,13 @@ type Props = Omit<FieldProps, "className" | "style" | "children" | "onChange" | 
 export const inputLook =
   "w-full rounded-md border border-line-strong/70 bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-faint hover:border-line-strong focus:border-accent focus:outline-1 focus:outline-accent aria-invalid:border-alert disabled:opacity-60";
 
-/** One line, or `rows` of them. What the browser finds wrong is said below it, as `error` is, instead of in a bubble. */
+/** One line, or `rows` of them. What the browser finds wrong is said below it, as `error` is, in the desk's language. */
 export function TextField(props: Props) {
   const { label, hint, error, rows, isRequired, isDisabled, inputRef, onChange, ...rest } = props;
+  const t = useTranslations("fieldErrors");
   const [id, hintId, faultId] = [useId(), useId(), useId()];
-  const [found, setFound] = useState("");
-  const fault = error ?? found;
+  const [found, setFound] = useState<"missing" | "email" | "other">();
+  const fault = error ?? (found && t(found));
   const shared = {
     ...rest,
     id,
@@ -40,16 +42,19 @@ export function TextField(props: Props) {
     required: isRequired,
     disabled: isDisabled,
     className: inputLook,
-    "aria-invalid": fault !== "" || undefined,
+    "aria-invalid": Boolean(fault) || undefined,
     "aria-describedby": [hint && hintId, fault && faultId].filter(Boolean).join(" ") || undefined,
     onChange: (event: { target: { value: string } }) => {
-      setFound("");
+      setFound(undefined);
       onChange(event.target.value);
     },
     onInvalid: (event: FormEvent<Field>) => {
       event.preventDefault();
       const field = event.currentTarget;
-      setFound(field.validationMessage);
+      const { valueMissing, typeMismatch } = field.validity;
+      setFound(
+        valueMissing ? "missing" : typeMismatch && field.type === "email" ? "email" : "other",
+      );
       if (field.form?.querySelector(":is(input, textarea):invalid") === field) field.focus();
     },
   };

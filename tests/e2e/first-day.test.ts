@@ -76,8 +76,15 @@ test("from an empty desk to an agent who sees a customer", async ({ emptyDesk, v
     await page.getByRole("link", { name: "Usuarios" }).click();
     await page.getByRole("button", { name: "Añadir usuario" }).click();
     const dialog = page.getByRole("dialog", { name: "Añadir un usuario" });
-    await dialog.getByRole("textbox", { name: "Nombre" }).fill("Lucía Andrade");
-    await dialog.getByRole("textbox", { name: "Correo electrónico" }).fill("lucia@example.com");
+    const email = dialog.getByRole("textbox", { name: "Correo electrónico" });
+    await email.fill("sin arroba");
+    await dialog.getByRole("button", { name: "Guardar" }).click();
+    const name = dialog.getByRole("textbox", { name: "Nombre" });
+    await expect(name).toBeFocused();
+    await expect(name).toHaveAccessibleDescription("Este campo es obligatorio.");
+    await expect(email).toHaveAccessibleDescription("Este correo no es válido.");
+    await name.fill("Lucía Andrade");
+    await email.fill("lucia@example.com");
     await dialog.getByRole("checkbox", { name: "Tienda Andina" }).check({ force: true });
     await dialog.getByLabel("Contraseña").fill("otra-clave-larga");
     await dialog.getByRole("button", { name: "Guardar" }).click();
