@@ -4,6 +4,28 @@ import { defineConfig } from "@playwright/test";
 
 const jsonFile = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
 
+/**
+ * The last such flag alone counts: first what Playwright switches off itself, then what an ordinary window does beside the page,
+ * which is half of its work.
+ */
+const switchedOff = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+];
+
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.test.ts",
@@ -24,7 +46,7 @@ export default defineConfig({
     screenshot: "only-on-failure",
     launchOptions: {
       ...findChromium(),
-      args: ["--no-sandbox", "--disable-background-networking"],
+      args: ["--no-sandbox", `--disable-features=${switchedOff.join(",")}`],
     },
   },
 });

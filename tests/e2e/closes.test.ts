@@ -146,6 +146,7 @@ test("the keyboard reaches everything", async ({ shop, visitAs }) => {
   await expect(page.getByRole("combobox", { name: "Motivo" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(page).toHaveURL(/reason=none/);
+  await expect(page.getByRole("combobox", { name: "Motivo" })).toBeFocused();
   for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press("Tab");
   const way = page.getByRole("link", { name: "Ver la conversación de Beto Ríos" });
   await expect(way).toBeFocused();

@@ -25,7 +25,7 @@ test("somebody answers while one writes: one is told, and presses once more", as
   const anyway = composer(page).getByRole("button", { name: "Enviar de todos modos" });
   await expect(anyway).toBeVisible();
   await expect(answerField(page)).toHaveValue("Buenas, ya miro");
-  expect(textsTo(carla)).toEqual(["Hola Carla, yo te ayudo"]);
+  await expect.poll(() => textsTo(carla)).toEqual(["Hola Carla, yo te ayudo"]);
   await anyway.click();
   await expect.poll(() => textsTo(carla)).toEqual(["Hola Carla, yo te ayudo", "Buenas, ya miro"]);
   await answerField(page).fill("Otra cosa");

@@ -133,7 +133,7 @@ test("what Jelou refuses, leaves open or takes is told, and a change loses nothi
   await expectAccessible(page, "register again", [desktop]);
   await dialog.getByRole("button", { name: "Volver a registrar" }).click();
   await expect(section.getByRole("status").first()).toContainText("Esperando el primer evento");
-  expect(shop.jelou.project(id)!.signingSecret).not.toBe(first);
+  await expect.poll(() => shop.jelou.project(id)!.signingSecret).not.toBe(first);
   await shop.greet("Rosa Chávez", { projectId: id, botId: `bot-${id}` });
   await expect(section.getByRole("status").first()).toContainText("Conectado");
 });

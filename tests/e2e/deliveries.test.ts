@@ -24,6 +24,10 @@ test("an admin finds what was put aside, mends its cause, replays it and opens w
   await post(message);
   const forged = await post({ ...message, [attack]: attack }, "otro secreto");
   expect(forged.status).toBe(401);
+  // What was refused is written down each second, and the page asks for its alarms once a minute.
+  await expect
+    .poll(async () => JSON.stringify(await desk.admin.call("GET", "/api/alarms")))
+    .toContain(projectId);
 
   const alicia = await shop.hire("Alicia Dueña", "admin");
   const page = await visitAs(alicia, `/admin/deliveries?project=${projectId}`, {

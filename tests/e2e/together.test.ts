@@ -115,7 +115,7 @@ test("among many people one is found by a part of his name; what the desk refuse
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(holder(page, "Ángel Muñoz")).toBeVisible();
-  expect((await shop.onDesk(carla.id)).assignee?.name).toBe("Ángel Muñoz");
+  await expect.poll(async () => (await shop.onDesk(carla.id)).assignee?.name).toBe("Ángel Muñoz");
 
   await page.route("**/assignee", (route) =>
     route.fulfill({ status: 503, json: { error: { code: "unavailable", message: "Busy" } } }),

@@ -43,6 +43,7 @@ export async function openShop(desk: Desk) {
     return { projectId: String(project.id), jelouProjectId: id };
   }
 
+  const admins: string[] = [];
   async function hire(name: string, role: "agent" | "supervisor" | "admin" = "agent") {
     const login = { email: `${newId()}@example.com`, password: `clave-${newId()}` };
     const user = await desk.admin.call("POST", "/api/users", {
@@ -51,6 +52,7 @@ export async function openShop(desk: Desk) {
       role,
       projectIds: [projectId],
     });
+    if (role === "admin") admins.push(String(user.id));
     const client = new DeskClient(desk.url);
     await client.signIn(login.email, login.password);
     return { id: String(user.id), name, ...login, cookie: client.cookie } satisfies Person;
@@ -94,8 +96,15 @@ export async function openShop(desk: Desk) {
   /** The close calls that Jelou got, as their bodies. */
   const closeCalls = () => jelou.callsTo("close").map((call) => call.body);
 
+  /** An admin is one of every project, those of other tests included. */
+  async function close() {
+    for (const id of admins) await desk.admin.call("PATCH", `/api/users/${id}`, { active: false });
+    await jelou.close();
+  }
+
   return {
     jelou,
+    close,
     projectId,
     jelouProjectId,
     addProject,

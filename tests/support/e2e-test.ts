@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures, { desk: Desk }>({
   shop: async ({ desk }, use) => {
     const shop = await openShop(desk);
     await use(shop);
-    await shop.jelou.close();
+    await shop.close();
   },
 
   visit: async ({ browser }, use) => {
