@@ -59,8 +59,10 @@ export async function openSmtp() {
 /** The parts of a mail as people read them, its transfer encoding taken off. */
 export function readMail({ raw }: ReceivedMail) {
   const subject = /^Subject: (.*(?:\n\s.*)*)/m.exec(raw)?.[1] ?? "";
+  // A line may begin with two dashes of a token.
+  const boundary = /boundary="([^"]+)"/.exec(raw)?.[1] ?? "";
   const parts = raw
-    .split(/^--.*$/m)
+    .split(`\n--${boundary}`)
     .slice(1)
     .map((part) => {
       const at = part.indexOf("\n\n");

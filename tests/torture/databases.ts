@@ -52,7 +52,8 @@ const longestAnswerMs = 15_000;
 const outage =
   (name: string, { begin, end }: Outage) =>
   async ({ short, within }: Plan): Promise<Report> => {
-    const lastingMs = short ? 12_000 : 20_000;
+    // Longer than the desk bears a silence.
+    const lastingMs = short ? 15_000 : 20_000;
     const cluster = await openCluster();
     const { sandbox, desk } = await openDeskWithJelou({
       databaseUrl: cluster.url,
