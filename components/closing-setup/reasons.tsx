@@ -11,16 +11,11 @@ import { Badge } from "@/components/ui/badge";
 import { useMoveReason, useSaveReason } from "@/lib/projects/client";
 import { closeReasonsQuery, closeRoutesQuery, closeTemplatesQuery } from "@/lib/projects/query";
 import type { CloseReason, ProjectSummary } from "@/lib/projects/schema";
+import { DeleteDialog } from "./later-delete-dialog";
 import { SetupList, SetupRow } from "./setup-list";
 
 const ReasonDialog = dynamic(
   () => import("./reason-dialog").then((module) => module.ReasonDialog),
-  {
-    loading: () => null,
-  },
-);
-const DeleteDialog = dynamic(
-  () => import("./delete-dialog").then((module) => module.DeleteDialog),
   {
     loading: () => null,
   },

@@ -8,17 +8,12 @@ import { Section } from "@/components/admin/admin-page";
 import { Notice } from "@/components/ui/notice";
 import { closeReasonsQuery, closeRoutesQuery } from "@/lib/projects/query";
 import type { CloseRoute, ProjectSummary } from "@/lib/projects/schema";
+import { DeleteDialog } from "./later-delete-dialog";
 import { SetupList, SetupRow } from "./setup-list";
 
 const RouteDialog = dynamic(() => import("./route-dialog").then((module) => module.RouteDialog), {
   loading: () => null,
 });
-const DeleteDialog = dynamic(
-  () => import("./delete-dialog").then((module) => module.DeleteDialog),
-  {
-    loading: () => null,
-  },
-);
 
 export function ClosingRoutes({ project }: { project: ProjectSummary }) {
   const t = useTranslations("closingSetup.routes");

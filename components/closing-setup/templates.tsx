@@ -8,16 +8,11 @@ import { Section } from "@/components/admin/admin-page";
 import { languageNames } from "@/lib/i18n/language-names";
 import { closeReasonsQuery, closeTemplatesQuery } from "@/lib/projects/query";
 import { type CloseTemplate, type ProjectSummary, templateLanguages } from "@/lib/projects/schema";
+import { DeleteDialog } from "./later-delete-dialog";
 import { SetupList, SetupRow } from "./setup-list";
 
 const TemplateDialog = dynamic(
   () => import("./template-dialog").then((module) => module.TemplateDialog),
-  {
-    loading: () => null,
-  },
-);
-const DeleteDialog = dynamic(
-  () => import("./delete-dialog").then((module) => module.DeleteDialog),
   {
     loading: () => null,
   },
